@@ -12,11 +12,12 @@ import shutil
 from pathlib import Path
 
 
-def write(file: Path, content: bytes, earlier: Path | None) -> None:
+def write(file: Path | str, content: bytes, earlier: Path | None) -> None:
     """Write `content` into the new `file`, or link the file `earlier` if it holds the same."""
     if earlier is None or _read(earlier) != content or not link(earlier, file):
         _make_room(file)
-        file.write_bytes(content)
+        with open(file, "wb") as out:  # noqa: PTH123
+            out.write(content)
 
 
 def copy(source: Path, file: Path, earlier: Path | None) -> None:
@@ -26,7 +27,7 @@ def copy(source: Path, file: Path, earlier: Path | None) -> None:
         shutil.copyfile(source, file)
 
 
-def link(earlier: Path, file: Path) -> bool:
+def link(earlier: Path | str, file: Path | str) -> bool:
     """Give the file `earlier` the second name `file`, which is new; False where the file system cannot."""
     if _link(earlier, file):  # most folders are there, and most files are not
         return True
@@ -34,15 +35,15 @@ def link(earlier: Path, file: Path) -> bool:
     return _link(earlier, file)
 
 
-def _make_room(file: Path) -> None:
+def _make_room(file: Path | str) -> None:
     """Make the folder of `file`, and take away a file that is there: another folder may share it."""
     try:
         os.unlink(file)  # noqa: PTH108 - a third of what Path takes, for thousands of files
     except FileNotFoundError:
-        os.makedirs(file.parent, exist_ok=True)  # noqa: PTH103
+        os.makedirs(os.path.dirname(file), exist_ok=True)  # noqa: PTH103, PTH120
 
 
-def _link(earlier: Path, file: Path) -> bool:
+def _link(earlier: Path | str, file: Path | str) -> bool:
     """Give the file `earlier` the second name `file`; False where the file system cannot."""
     try:
         os.link(earlier, file, follow_symlinks=False)

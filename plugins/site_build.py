@@ -38,7 +38,7 @@ from plugins.untrusted import front as untrusted_front
 from plugins.untrusted import markup
 from plugins.untrusted import pages as untrusted_pages
 from plugins.videos.block import NAME as VIDEOS
-from plugins.write import agents, brand, diagrams, environment, escaping, frame, generated, joined, tabs
+from plugins.write import agents, brand, diagrams, environment, escaping, frame, generated, joined, menu, tabs
 from plugins.write.context import Context
 from plugins.write.generated import GeneratedPages
 from plugins.write.pictures import Pictures
@@ -300,6 +300,8 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
         env=env,
     )
     build.cache.begin_templates(build.config)
+    if build.cache.known:
+        menu.share(env)
 
 
 def page_context(build: SiteBuild, context: TemplateContext, shown: Context, key: str) -> None:

@@ -5,14 +5,24 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cache import linked, pack
 from cache.pack import Pack
 from kb_server.releases import checksums
+from kb_server.releases.files import suffix
 
 FILE = "files"  # in the folder of the cache
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What is known of the files with one content, by `_name`."""
+
+    kept: dict[str, Any]  # by the last publish
+    used: dict[str, Any] = field(default_factory=dict)  # by this publish, found now or before
 
 
 class BuiltFiles:
@@ -20,73 +30,108 @@ class BuiltFiles:
 
     def __init__(self, folder: Path | None = None) -> None:
         """`folder` is the cache's; without it, everything is looked for."""
-        self.pack = Pack(folder / FILE if folder else None)
-        self.checksums: dict[Path, str] = {}
+        self.checksums: dict[str, str] = {}  # by whole path
+        self._pack = Pack(folder / FILE if folder else None)
+        self._contents: dict[bytes, _Facts] = {}
+        self._files: dict[str, _Facts] = {}
 
-    def checksum(self, file: Path) -> str:
+    def checksum(self, file: Path | str) -> str:
         """The SHA-256 of `file`."""
-        if file not in self.checksums:
-            self.checksums[file] = checksums.of(file)
-        return self.checksums[file]
+        path = str(file)
+        if path not in self.checksums:
+            self.checksums[path] = checksums.of(path)
+        return self.checksums[path]
 
-    def look(self, file: Path, where: str, find: Callable[[bytes], Any]) -> Any:
+    def look(self, file: Path | str, where: str, find: Callable[[bytes], Any]) -> Any:
         """What `find` finds in `file`, as JSON holds it. It may depend on nothing but the file's content.
 
         `where` is the file of the code that finds it: other code may find something else.
         """
-        name = self._key(file, where, "look")
-        found = self.pack.get_json(name)
-        if found is None:
-            found = [find(file.read_bytes())]
-            self.pack.put_json(name, found)
-        return found[0]
+        facts, name = self._facts(file), _name(where, "look")
+        if name not in facts.used:
+            facts.used[name] = facts.kept[name] if name in facts.kept else find(_content(file))
+        return facts.used[name]
 
     def take(
-        self, file: Path, where: str, what: str, to: Path, served: Path, shared: Path | None
+        self,
+        file: Path | str,
+        where: str,
+        what: str,
+        to: Path | str,
+        served: Path | str,
+        shared: Path | str | None,
     ) -> bool | None:
         """Write to `to` what `make` made of `file` before: `shared` is linked, else `served` is copied.
 
         Each only while it is whole. Returns None if it must be made, and False if nothing
         is made of this file.
         """
-        checksum = self.pack.get_json(self._key(file, where, f"make {what}"))
+        facts, name = self._facts(file), _name(where, f"make {what}")
+        checksum = facts.kept.get(name)
+        if checksum is None:
+            return None
+        facts.used[name] = checksum
         if not checksum:
-            return None if checksum is None else False
+            return False
         if not (shared and _whole(shared, checksum) is not None and linked.link(shared, to)):
             made = _whole(served, checksum)
             if made is None:
                 return None
             linked.write(to, made, None)
-        self.checksums[to] = checksum
+        self.checksums[str(to)] = checksum
         return True
 
     def make(
-        self, file: Path, where: str, what: str, to: Path, make: Callable[[bytes], bytes | None]
+        self,
+        file: Path | str,
+        where: str,
+        what: str,
+        to: Path | str,
+        make: Callable[[bytes], bytes | None],
     ) -> bool:
         """Write what `make` makes of `file` to `to`; see `look`. Returns False if it makes nothing.
 
         `what` tells apart what the same code makes, and names the versions of the libraries that make it.
         """
-        made = make(file.read_bytes())
+        made = make(_content(file))
         if made is not None:
             linked.write(to, made, None)
-            self.checksums[to] = hashlib.sha256(made).hexdigest()
-        self.pack.put_json(self._key(file, where, f"make {what}"), self.checksums[to] if made else "")
+            self.checksums[str(to)] = hashlib.sha256(made).hexdigest()
+        self._facts(file).used[_name(where, f"make {what}")] = self.checksums[str(to)] if made else ""
         return made is not None
 
-    def _key(self, file: Path, where: str, kind: str) -> bytes:
-        return pack.key(kind, where, _code(where), self.checksum(file), file.suffix)
+    def save(self) -> None:
+        """Keep what this publish has found or used for the next one."""
+        for name, facts in self._contents.items():
+            if facts.used != facts.kept:
+                self._pack.put_json(name, facts.used)
+        self._pack.save()
+
+    def _facts(self, file: Path | str) -> _Facts:
+        path = str(file)
+        if path not in self._files:
+            name = pack.key("facts", self.checksum(path), suffix(path))
+            if name not in self._contents:
+                self._contents[name] = _Facts(self._pack.get_json(name) or {})
+            self._files[path] = self._contents[name]
+        return self._files[path]
 
 
-def _whole(file: Path, checksum: str) -> bytes | None:
+def _content(file: Path | str) -> bytes:
+    with open(file, "rb") as opened:  # noqa: PTH123
+        return opened.read()
+
+
+def _whole(file: Path | str, checksum: str) -> bytes | None:
     """The content of `file`, if it has this checksum."""
     try:
-        content = file.read_bytes()
+        content = _content(file)
     except OSError:
         return None
     return content if hashlib.sha256(content).hexdigest() == checksum else None
 
 
 @functools.cache
-def _code(where: str) -> bytes:
-    return hashlib.sha256(Path(where).read_bytes()).digest()
+def _name(where: str, kind: str) -> str:
+    """What the code in the file `where` finds or makes: its `kind`, and a digest of the code."""
+    return pack.key(kind, where, Path(where).read_bytes()).hex()

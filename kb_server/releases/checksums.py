@@ -17,18 +17,18 @@ class Differs(ValueError):
     """A file differs from what was published. The message names it."""
 
 
-def of(file: Path) -> str:
+def of(file: Path | str) -> str:
     """The SHA-256 of a file, in hexadecimal."""
-    with file.open("rb") as content:
+    with open(file, "rb") as content:  # noqa: PTH123
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def write(release: Path, known: Mapping[Path, str] = MappingProxyType({})) -> str:
+def write(release: Path, known: Mapping[str, str] = MappingProxyType({})) -> str:
     """Write the checksums of all files below `release` to its checksums file; return that file's own.
 
-    Those that are `known` are not computed again.
+    Those that are `known`, by the whole path, are not computed again.
     """
-    found = (p for p in files.below(release) if p.name != FILE)
+    found = (p for p in files.paths(release) if not p.endswith(f"/{FILE}"))
     lines = (f"{known.get(p) or of(p)}  {files.place(p, release)}\n" for p in found)
     (release / FILE).write_text("".join(lines), encoding="utf-8", newline="\n")
     return of(release / FILE)

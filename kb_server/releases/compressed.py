@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import zlib
 from functools import partial
 from pathlib import Path
@@ -27,23 +28,23 @@ def write(site: Path, release: Path, built: BuiltFiles, served: Path, shared: Pa
 
     What the release `served` has of the same text is taken, and linked where `shared` has it, too.
     """
-    done: set[Path] = set()
-    left: list[tuple[Path, str]] = []
+    done: set[str] = set()
+    left: list[tuple[str, str]] = []
     hows = {encoding: _how(encoding) for encoding in ENCODINGS}
-    for text in (p for p in files.below(site, SUFFIXES) if p.stat().st_size >= SMALLEST):
+    for text in (p for p in files.paths(site, SUFFIXES) if os.stat(p).st_size >= SMALLEST):  # noqa: PTH116
         path = files.place(text, site)
         for encoding, how in hows.items():
-            to = Path(f"{release}/{encoding}/{path}")
-            same = Path(f"{shared}/{encoding}/{path}") if shared else None
-            taken = built.take(text, __file__, how, to, Path(f"{served}/{encoding}/{path}"), same)
+            to, there = f"{release}/{encoding}/{path}", f"{served}/{encoding}/{path}"
+            same = f"{shared}/{encoding}/{path}" if shared else None
+            taken = built.take(text, __file__, how, to, there, same)
             if taken is None:
                 left.append((text, encoding))
             elif taken:
                 done.add(text)
 
-    def one(item: tuple[Path, str]) -> Path | None:
+    def one(item: tuple[str, str]) -> str | None:
         text, encoding = item
-        to = release / encoding / files.place(text, site)
+        to = f"{release}/{encoding}/{files.place(text, site)}"
         made = built.make(text, __file__, _how(encoding), to, partial(_small, text, encoding))
         return text if made else None
 
@@ -55,9 +56,9 @@ def _how(encoding: str) -> str:
     return f"{encoding} {zlib.ZLIB_RUNTIME_VERSION if encoding == 'gzip' else brotli.version}"
 
 
-def _small(text: Path, encoding: str, content: bytes) -> bytes | None:
+def _small(text: str, encoding: str, content: bytes) -> bytes | None:
     """The compressed `content`; None where that gains too little."""
-    small = compress(content, encoding, best=text.suffix in CODE and len(content) < LARGE)
+    small = compress(content, encoding, best=files.suffix(text) in CODE and len(content) < LARGE)
     return None if len(small) > 0.9 * len(content) else small
 
 

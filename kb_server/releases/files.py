@@ -15,13 +15,23 @@ _Result = TypeVar("_Result")
 
 def below(folder: Path, suffixes: Collection[str] = ()) -> list[Path]:
     """All files below `folder`, sorted; only those with one of `suffixes` if there are any."""
+    return [Path(path) for path in paths(folder, suffixes)]
+
+
+def paths(folder: Path, suffixes: Collection[str] = ()) -> list[str]:
+    """The files that `below` finds, as text: a Path of each costs more than to find it."""
     found = _below(str(folder), suffixes) if folder.is_dir() else ()
-    return [Path(path) for path in sorted(found, key=lambda path: path.split("/"))]
+    return sorted(found, key=lambda path: path.split("/"))
 
 
-def place(file: Path, folder: Path) -> str:
-    """The path of `file`, which `below` has found, from `folder`: a tenth of what Path takes."""
+def place(file: Path | str, folder: Path) -> str:
+    """The path of `file`, which `below` or `paths` has found, from `folder`: a tenth of what Path takes."""
     return str(file)[len(str(folder)) + 1 :]
+
+
+def suffix(path: str) -> str:
+    """The suffix of the file at `path`, as Path has it."""
+    return os.path.splitext(path)[1]  # noqa: PTH122
 
 
 def each(do: Callable[[_Item], _Result], items: Sequence[_Item]) -> list[_Result]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kb_server.releases.built_files import BuiltFiles
-from kb_server.releases.files import below, place
+from kb_server.releases.files import paths, place, suffix
 from kb_server.settings import PREFIX, Settings
 
 _TAG = re.compile(
@@ -78,10 +78,10 @@ def used(site: Path, files: BuiltFiles) -> dict[str, list[str]]:
     """
     found: dict[str, set[str]] = defaultdict(set)
     finding = {".html": _in_page, ".css": _in_styles, ".js": _in_script}
-    for file in below(site, tuple(finding)):
-        if file.name.endswith(".min.js") or place(file, site).startswith(_THEIRS):
+    for file in paths(site, tuple(finding)):
+        if file.endswith(".min.js") or place(file, site).startswith(_THEIRS):
             continue
-        find = finding[file.suffix]
+        find = finding[suffix(file)]
         for kind, host in files.look(file, __file__, partial(_hosts, find)):
             found[kind].add(host)
     for styles, fonts in _FONTS.items():

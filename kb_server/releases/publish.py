@@ -29,7 +29,7 @@ from kb_server.releases import (
 )
 from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.checkout import Checkout
-from kb_server.releases.files import below
+from kb_server.releases.files import paths
 from kb_server.releases.moves import Pointing
 from kb_server.releases.site_build import Build, BuildOptions, Progress
 from kb_server.releases.store import Manifest
@@ -111,7 +111,7 @@ def publish(
             progress=progress,
         )
         loaded = hosts.used(making / "site", built)
-        built.pack.save()
+        built.save()
         total = checksums.write(making, built.checksums)
         name = store.new_id(total, directory, at or datetime.now(UTC))
         with contextlib.closing(search.open(making / "index", release=name)) as opened:
@@ -230,6 +230,6 @@ def _counts(
         "moments": sum(d.start is not None for d in sections),
         "contracts": len(promised),
         "permalinks": len(published),
-        "pages": len(below(site, (".html",))),
+        "pages": len(paths(site, (".html",))),
         **{f"lang:{lang}": n for lang, n in sorted(Counter(d.lang for d in sections).items())},
     }

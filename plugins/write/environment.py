@@ -13,7 +13,7 @@ from mkdocs.theme import Theme
 from mkdocs.utils.templates import TemplateContext, url_filter
 
 import texts
-from plugins.write import brand, generated, joined
+from plugins.write import brand, generated, joined, menu
 from plugins.write.context import Context
 from search.documents import base_language
 
@@ -82,6 +82,7 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment], colours: 
     env = make()
     env.template_class = PageTemplate
     env.globals |= {"autonym": texts.autonym, "titled": titled}
+    env.globals["menu_part"] = menu.plain
     env.globals["joined"] = partial(joined.address, THEME, colours)
     env.filters |= {"unlabelled": unlabelled, "compact": compact}
     env.policies["json.dumps_kwargs"] = {"sort_keys": False}  # choices are shown in the order of our texts

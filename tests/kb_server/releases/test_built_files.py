@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kb_server.releases.built_files import BuiltFiles
+from cache import pack
+from kb_server.releases.built_files import FILE, BuiltFiles
 
 
 def length(content: bytes) -> int:
@@ -22,7 +23,7 @@ def test_the_same_content_is_looked_at_once(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("word")
     first = BuiltFiles(tmp_path / "cache")
     found = first.look(tmp_path / "a.html", __file__, length)
-    first.pack.save()
+    first.save()
 
     moved = (tmp_path / "a.html").rename(tmp_path / "b.html")
     again = BuiltFiles(tmp_path / "cache")
@@ -36,13 +37,13 @@ def test_what_was_made_of_the_same_content_is_taken(tmp_path: Path) -> None:
     first = BuiltFiles(tmp_path / "cache")
     assert first.take(page, __file__, "capitals", old, tmp_path / "none", None) is None
     assert first.make(page, __file__, "capitals", old, bytes.upper)
-    first.pack.save()
+    first.save()
 
     again = BuiltFiles(tmp_path / "cache")
     assert again.take(page, __file__, "small", new, old, None) is None
     assert again.take(page, __file__, "capitals", new, old, tmp_path / "none")
     assert (b"WORD", False) == (new.read_bytes(), new.samefile(old))
-    assert first.checksum(old) == again.checksums[new]
+    assert first.checksum(old) == again.checksums[str(new)]
     assert again.take(page, __file__, "capitals", tmp_path / "third", new, old)
     assert (tmp_path / "third").samefile(old)
 
@@ -62,7 +63,7 @@ def test_that_nothing_is_made_is_known(tmp_path: Path) -> None:
     page.write_text("word")
     first = BuiltFiles(tmp_path / "cache")
     assert not first.make(page, __file__, "nothing", new, lambda _content: None)
-    first.pack.save()
+    first.save()
 
     again = BuiltFiles(tmp_path / "cache")
     assert False is again.take(page, __file__, "nothing", new, tmp_path / "old", None)
@@ -76,7 +77,7 @@ def test_other_content_and_other_code_are_looked_at(tmp_path: Path) -> None:
     page.write_text("word")
     first = BuiltFiles(tmp_path / "cache")
     first.look(page, str(code), length)
-    first.pack.save()
+    first.save()
 
     page.write_text("words")
     assert 5 == BuiltFiles(tmp_path / "cache").look(page, str(code), length)
@@ -84,3 +85,24 @@ def test_other_content_and_other_code_are_looked_at(tmp_path: Path) -> None:
     other = tmp_path / "other.py"
     other.write_text("2")
     assert 0 == BuiltFiles(tmp_path / "cache").look(page, str(other), lambda _: 0)
+
+
+def test_what_is_known_of_a_content_lies_together(tmp_path: Path) -> None:
+    """Whatever finds or makes something of a file: the cache has one value for it, and all is known again."""
+    page, made = tmp_path / "a.html", tmp_path / "made"
+    page.write_text("word")
+    first = BuiltFiles(tmp_path / "cache")
+    first.look(page, __file__, length)
+    first.look(page, pack.__file__, bytes.decode)
+    first.make(page, __file__, "capitals", made, bytes.upper)
+    first.save()
+    assert 1 == len(pack.Pack(tmp_path / "cache" / FILE)._found)
+
+    second = BuiltFiles(tmp_path / "cache")  # another text is compressed, and nothing is looked for
+    assert second.take(page, __file__, "capitals", tmp_path / "second", made, None)
+    assert 4 == second.look(page, __file__, fail)
+    second.save()
+
+    third = BuiltFiles(tmp_path / "cache")
+    assert third.take(page, __file__, "capitals", tmp_path / "third", made, None)
+    assert 0 == third.look(page, pack.__file__, lambda _: 0)  # the second publish did not use it

@@ -37,7 +37,7 @@ def test_the_same_texts_are_taken(tmp_path: Path) -> None:
         (site / "edited.html").write_text(f"other{number} " * 1000, encoding="utf-8")
         built = BuiltFiles(cache)
         assert 2 == compressed.write(site, folder, built, served, shared)
-        built.pack.save()
+        built.save()
         served, shared = folder, served if number else None
 
     for name in compressed.ENCODINGS:

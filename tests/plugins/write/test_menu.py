@@ -1,0 +1,86 @@
+"""A menu whose closed parts are made once is the menu that Material makes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.structure import StructureItem
+
+from plugins.build import build
+from plugins.progress import quiet
+from plugins.write import menu
+from tests.plugins.conftest import write
+from tests.plugins.test_surroundings import made
+
+PAGES = {
+    "index.md": "# Start\n",
+    "faq.md": "---\nicon: material/home\n---\n# Questions & answers\n",
+    "a/index.md": "---\nstatus: new\n---\n# All of a\n",
+    **{f"a/{name}.md": f"# Page {name}\n" for name in "xyz"},
+    **{f"b/in/{name}.md": f"# {name} < deep\n" for name in "kl"},
+    "b/in/k/below.md": "# Below k\n",
+    "b/other.md": "# Другая\n",
+}
+CONFIG = """
+site_name: Help
+docs_dir: content
+site_url: https://help.example/
+use_directory_urls: %s
+theme: {name: material, font: false, features: [%s]}
+plugins: [search, gapless: {strict: false}]
+"""
+NAV = """
+nav:
+  - index.md
+  - A: [a/x.md, {Out: "https://example.org/"}, {Root: /faq/}, a/index.md]
+  - B: [{Deep: [b/in/k.md, b/in/l.md, b/in/k/below.md]}, b/other.md]
+  - Again: [a/x.md, faq.md]
+  - Page: a/y.md
+"""
+FEATURES = (
+    "",
+    "navigation.prune, navigation.tabs, navigation.indexes",
+    "navigation.sections, navigation.tabs",
+    "navigation.expand, navigation.indexes",
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("features", FEATURES)
+@pytest.mark.parametrize(("nav", "directories"), [("", "true"), (NAV, "false")], ids=["folders", "nav"])
+def test_every_page_is_the_same(tmp_path: Path, features: str, nav: str, directories: str) -> None:
+    """With the parts shared and without, the pages of a site are the same, byte for byte."""
+    config = write(tmp_path / "site", PAGES, CONFIG % (directories, features) + nav)
+
+    sites: list[dict[Path, bytes]] = []
+    for cache in (None, tmp_path / "cache"):  # parts are shared where the pages may be kept
+        out = tmp_path / f"made-{len(sites)}"
+        build(config, out / "site", out, quiet, cache=cache)
+        sites.append({page.relative_to(out): page.read_bytes() for page in out.rglob("*.html")})
+    plain, shared = sites
+    assert len(PAGES) <= len(shared)
+    assert plain == shared
+
+
+def test_a_closed_part_is_made_once(tmp_path: Path) -> None:
+    """However many pages show a part that they do not open, it is made once."""
+    settings, nav = made(tmp_path, "", *PAGES)
+    env = settings.theme.get_env()
+    menu.share(env)
+    counts: Counter[Any] = Counter()
+
+    def render(item: StructureItem, path: str) -> str:
+        counts[item.title] += 1
+        return path
+
+    for page in nav.pages:
+        page.active = True
+        for item in nav.items:
+            assert "x" == env.globals["menu_part"]({"page": page}, render, item, "x")  # type: ignore[operator]
+        page.active = False
+
+    opened = Counter([*page.ancestors][-1].title if [*page.ancestors] else page.title for page in nav.pages)
+    assert {item.title: 1 + opened[item.title] for item in nav.items} == dict(counts)
