@@ -93,11 +93,19 @@ def test_versions_of_mike(make: Make, caplog: pytest.LogCaptureFixture) -> None:
     assert asks in (built.site / "index.html").read_text(encoding="utf-8")
 
 
+class NoOptions(Config):  # type: ignore[no-untyped-call]
+    """The options of a plugin that has none."""
+
+
+class Filter(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
+    """A plugin that does nothing."""
+
+
 def test_a_plugin_that_search_does_not_hear(tmp_path: Path) -> None:
-    """What takes pages out of Material's index alone is named, with what to write instead; nothing else is."""
+    """What takes pages out of Material's index alone is named, with what to write instead."""
     config = load_config(str(write(tmp_path, {"index.md": "# Home\n"}, MKDOCS)))
     assert "" == configuration.unheard(config)
-    config.plugins["exclude-search"] = BasePlugin[Config]()
+    config.plugins["exclude-search"] = Filter()
     told = configuration.unheard(config)
     assert told.startswith("mkdocs.yml: plugins: exclude-search ")
     assert "search: {exclude: true}" in told
