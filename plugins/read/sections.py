@@ -119,7 +119,7 @@ class _SectionReader(HTMLParser):
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in HEADINGS:
-            self._write(LINE)
+            self._end_line()
             self.heading = (HEADINGS[tag], attributes.get("id", ""), [])
             if HEADINGS[tag] <= self.excluded:
                 self.excluded = 0
@@ -141,14 +141,17 @@ class _SectionReader(HTMLParser):
     def _part(self, tag: str) -> None:
         """Part what is before the start or the end of the element `tag` from what follows."""
         if tag in BLOCKS:
-            if self.readings and not self.heading:
-                self._write(f" {' '.join(self.readings)}")
-                self.readings = []
-            self._write(LINE)
+            self._end_line()
         elif tag in BOXES:
             self._write(" ")
         elif tag in PICTURES:
             self._write(BORDER)
+
+    def _end_line(self) -> None:
+        if self.readings and not self.heading:
+            self._write(f" {' '.join(self.readings)}")
+            self.readings = []
+        self._write(LINE)
 
     def _end_raised(self, tag: str, parts: list[str], start: int) -> None:
         """Join what was read in a <sup> or <sub> to the text before it in `parts`, or part the two."""
@@ -258,6 +261,7 @@ class _SectionReader(HTMLParser):
     def outline(self) -> Outline:
         if self.heading:  # a heading that raw HTML never closes
             self._end_heading(*self.heading)
+        self._end_line()
         return Outline(
             title=self.title,
             sections=tuple(section.close() for section in self.sections),
