@@ -19,6 +19,7 @@ from plugins.videos.block import NAME as VIDEOS
 from plugins.write import assistants, environment
 
 VERSIONS = "versions.json"  # from which Material reads the list of versions
+FILTER = "exclude-search"  # a plugin that takes pages out of the index that Material loads
 OURS = "gapless"  # our plugin's name in mkdocs.yml
 QUOTES = "pymdownx.quotes"  # shows GitHub's alerts as admonitions
 SEARCH = ("search", "material/search", "materialx/search")  # the plugins that give a site a search box
@@ -100,6 +101,16 @@ def leave_out_versions(config: MkDocsConfig) -> str:
     return (
         "mkdocs.yml: extra.version: a release is one version of the site, so its pages list no others. "
         "Name other versions under nav: with their addresses."
+    )
+
+
+def unheard(config: MkDocsConfig) -> str:
+    """What to tell the writer of a plugin that takes pages out of Material's search index alone, or ""."""
+    if FILTER not in config.plugins:
+        return ""
+    return (
+        f"mkdocs.yml: plugins: {FILTER} takes pages out of Material's search, which Gapless replaces: they "
+        "are found. To keep a page out of search, write search: {exclude: true} into its front matter."
     )
 
 

@@ -1,4 +1,4 @@
-"""An edited page by itself, as it looks among the pages of the last build: shown before the site is built."""
+"""An edited or new page by itself, among the pages of the last build: shown before the site is built."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from dataclasses import dataclass, replace
 
 from mkdocs import utils
 from mkdocs.commands import build as mkdocs_build
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.pages import Page
 
 from plugins.builds import NestedBuilds
 from plugins.mistakes import Mistaken
-from plugins.read import catalog, front_matter
+from plugins.read import catalog, content, pages
+from plugins.read.catalog import RenderedPage
+from plugins.read.navigation import SiteNavigation
+from plugins.read.pages import KnownPages
 from plugins.site_build import SiteBuild
 from search.documents import PUBLIC
 
@@ -37,43 +42,57 @@ class LastBuild:
     def draft(self, path: str) -> DraftPage | None:
         """The page at `path` in the content as it is written now; None where the whole site must be built.
 
-        That is so for a page that was not there, one that other pages show in another way, one for agents,
-        and where a plugin may do something that we do not know.
+        That is so for a page for agents, one with a mistake or without a page of its own, and where a plugin
+        may do something that we do not know. What other pages say of it, and a new page's place in the
+        navigation, are those of the last build.
         """
         build = self.build
-        file = build.files.get_file_from_path(path)
-        leaf = build.read.templates.leaves.get(path)
-        if not build.cache.known or not file or not file.page or not leaf:
-            return None
-        if leaf.article.audience != PUBLIC or not self._says_the_same(path, file.content_string):
+        if not build.cache.known:
             return None
         drawn = build.read.pictures.count
         with _silent(), _written() as written:
             self.builds.begin(build)
             try:
-                self._make(file.page)
+                page = self._take(path)
+                made = page is not None and self._make(page)
             except (MkDocsException, Mistaken, OSError):
                 return None  # the build of the whole site says what is wrong
             finally:
                 self.builds.forget()
-        if not written or build.read.pictures.count != drawn:
+        if page is None or not made or not written or build.read.pictures.count != drawn:
             return None
-        return DraftPage(file.page.url, written[0].decode("utf-8"))
+        return DraftPage(page.url, written[0].decode("utf-8"))
 
-    def _says_the_same(self, path: str, text: str) -> bool:
-        """Is the front matter in `text` that of the last build?"""
-        try:
-            return front_matter.read(text, path).values == self.build.content.fronts[path].values
-        except (Mistaken, KeyError):
-            return False
+    def _take(self, path: str) -> Page | None:
+        """The page at `path`, known to the build with its front matter as it is now; None in doubt."""
+        build, was = self.build, self.build.read.templates.leaves.get(path)
+        file = build.files.get_file_from_path(path) or _new(path, build.config)
+        if file is None or (file.page is None) != (was is None):
+            return None
+        found = content.read(Files([file]), build.name, strict=build.options.strict, check=build.cache.check)
+        front = found.fronts.get(path)
+        if front is None or path in found.private or (was and was.article.audience != PUBLIC):
+            return None
+        if was is None or front.values != build.content.fronts[path].values:
+            wrong = found.grave or found.mistakes
+            if wrong or build.options.untrusted or (found.alerts and not build.content.alerts):
+                return None
+            build.content.fronts[path], build.content.wrong[path] = front, found.wrong[path]
+        if was is None:
+            file.page = Page(None, file, build.config)
+            build.files.append(file)
+        return file.page
 
-    def _make(self, page: Page) -> None:
+    def _make(self, page: Page) -> bool:
+        """Write the page; False, and nothing is written, where its id is that of another."""
         build, path = self.build, page.file.src_uri
         mkdocs_build._populate_page(page, build.config, build.files)
         templates = build.read.templates
-        was = templates.leaves[path]
-        rendered = replace(was.page, html=page.content or "", markdown=page.markdown or "")
-        days = was.article.created, was.article.updated
+        was, rendered = templates.leaves.get(path), self._rendered(page)
+        other = templates.articles.get(rendered.id)
+        if other and (was is None or other.id != was.article.id):
+            return False
+        days = (was.article.created, was.article.updated) if was else (None, None)
         made = catalog.make(
             [rendered],
             (),
@@ -81,9 +100,33 @@ class LastBuild:
             history={path: (days[0], days[1])} if days[0] and days[1] else {},
             outlined=build.cache.split,
         )
-        templates.leaves[path] = made.leaves[0]
-        pages = build.files.documentation_pages()
-        mkdocs_build._build_page(page, build.config, pages, build.nav, build.read.env)
+        templates.put(made.leaves[0])
+        documents = build.files.documentation_pages()
+        mkdocs_build._build_page(page, build.config, documents, build.nav, build.read.env)
+        return True
+
+    def _rendered(self, page: Page) -> RenderedPage:
+        """The rendered `page` as the catalog reads it, in its place of the last build if it had one."""
+        build, leaves = self.build, self.build.read.templates.leaves
+        ways = SiteNavigation(build.nav, build.spoken)
+        known = {leaf.page.source: leaf.article.id for leaf in leaves.values()}
+        [now] = pages.read([page], build.content, ways, build.name, KnownPages(known))
+        written = str(now.values.get("id") or "")
+        if not (was := leaves.get(page.file.src_uri)):
+            return replace(now, id=written or now.id)
+        return replace(now, id=written or was.page.id, trail=was.page.trail, original=was.page.original)
+
+
+def _new(path: str, config: MkDocsConfig) -> File | None:
+    """The file at `path` of the content, which was not there; None if it is no page of the site."""
+    files = get_files(config)
+    set_exclusions(files, config)
+    file = files.get_file_from_path(path)
+    return (
+        file
+        if file and file.is_documentation_page() and file.inclusion.value > InclusionLevel.DRAFT.value
+        else None
+    )
 
 
 @contextmanager

@@ -68,8 +68,11 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add our templates and extensions."""
         configuration.complete(config, self.config, self.request.apart)
-        if self.request.out and (told := configuration.leave_out_versions(config)):
-            site_output.log.info(told)
+        told = [configuration.leave_out_versions(config), configuration.unheard(config)] * bool(
+            self.request.out
+        )
+        for message in filter(None, told):
+            site_output.log.info(message)
         environment.add(config.theme, self.config.brand)
         return config
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,7 +20,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-import texts
 from plugins import configuration, defaults, mistakes
 from plugins.configuration import Options
 from plugins.mistakes import Mistake, Mistaken
@@ -38,12 +38,25 @@ from plugins.untrusted import front as untrusted_front
 from plugins.untrusted import markup
 from plugins.untrusted import pages as untrusted_pages
 from plugins.videos.block import NAME as VIDEOS
-from plugins.write import agents, brand, diagrams, environment, escaping, frame, generated, joined, menu, tabs
+from plugins.write import (
+    agents,
+    borrowed,
+    brand,
+    diagrams,
+    environment,
+    escaping,
+    frame,
+    generated,
+    joined,
+    menu,
+    tabs,
+)
 from plugins.write.context import Context
 from plugins.write.generated import GeneratedPages
 from plugins.write.pictures import Pictures
 from plugins.write.tabs import SiteTabs
 from plugins.write.templates import SiteFacts, Templates
+from texts import Texts
 
 PATIENCE = 1500  # milliseconds, unless the site says another number: `extra: {gapless: {patience: …}}`
 SOCIAL = re.compile(r"(?:.*/)?social").fullmatch  # plugins that draw pictures for links themselves
@@ -80,6 +93,7 @@ class ReadSite:
     media: list[File]  # that only agents' pages show
     pictures: Pictures
     env: jinja2.Environment
+    texts: Callable[[str], Texts]  # of pages, by language
 
 
 @dataclass(slots=True, kw_only=True)
@@ -298,6 +312,7 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
         media=private,
         pictures=Pictures(() if build.request.serving else files, build.request.cache),
         env=env,
+        texts=functools.cache(partial(borrowed.load, env=env, site=str(build.config.theme["language"]))),
     )
     build.cache.begin_templates(build.config)
     if build.cache.known:
@@ -308,7 +323,7 @@ def page_context(build: SiteBuild, context: TemplateContext, shown: Context, key
     """Give a template what it shows, and keep it for our own parts of the page."""
     values = cast(dict[str, Any], context)
     values["gapless"] = shown
-    values["texts"] = texts.load(shown.lang)
+    values["texts"] = build.read.texts(shown.lang)
     values["nav"] = build.read.navigations.get(shown.lang, build.nav)
     values["gapless_tabs"] = build.read.tabs.get(shown.lang)
     # MkDocs knows that of the root alone. The service shows other things in the frame of the contact page.

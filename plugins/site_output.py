@@ -191,6 +191,7 @@ def _write_documents(
             navigations=build.read.navigations,
             config=build.config,
             templates=build.read.templates,
+            texts=build.read.texts,
         )
         done |= {build.name(file) for file in build.content.agents}
 

@@ -86,6 +86,15 @@ class Texts(Mapping[str, Entry]):
             found = found[part]
         return dict(found)
 
+    def replaced(self, entries: Mapping[str, Entry]) -> Texts:
+        """These texts with the `entries` in place of their own. Raises KeyError for a new key."""
+        tree = _copied(self._tree)
+        for key, entry in entries.items():
+            *above, name = key.split(".")
+            branch = functools.reduce(lambda found, part: found[part], above, tree)
+            branch[name] = entry if name in branch else self[key]
+        return Texts(self.lang, tree)
+
     def month(self, day: date) -> str:
         """The month of a day in words."""
         return self._month("months_alone", day)
@@ -133,10 +142,14 @@ def fill(text: str, values: Mapping[str, object]) -> str:
     return FIELD.sub(lambda field: str(values[field[1]]), text)
 
 
+def speaks(lang: str) -> bool:
+    """Is there a file for a page in `lang`?"""
+    return _language(lang) in LANGUAGES
+
+
 def spoken(lang: str) -> str:
     """The language of texts for a page in `lang`, "zh" for zh-CN; English where there is no file."""
-    language = _language(lang)
-    return language if language in LANGUAGES else FALLBACK
+    return _language(lang) if speaks(lang) else FALLBACK
 
 
 def autonym(lang: str) -> str:
@@ -162,6 +175,10 @@ def _language(lang: str) -> str:
 
 def _english(n: int) -> str:
     return "one" if n == 1 else "other"
+
+
+def _copied(tree: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _copied(value) if isinstance(value, Mapping) else value for name, value in tree.items()}
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Entry]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, request, send_file
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 from werkzeug.routing import RoutingException
 from werkzeug.security import safe_join
@@ -14,6 +15,7 @@ from werkzeug.security import safe_join
 from kb_server.access.audiences import audiences
 from kb_server.center import llms, results
 from kb_server.center.media_types import media_type
+from kb_server.contact import marks
 from kb_server.contact import page as contact
 from kb_server.releases import compressed
 from kb_server.web.request import release
@@ -43,6 +45,15 @@ def page(path: str = "") -> Response:
     if path.endswith("/") and _is_route(path.removesuffix("/")):
         return _redirect("../" + quote(path.split("/")[-2]))  # as people type it: `/studio/`
     raise NotFound("There is no page at this address.")
+
+
+@blueprint.app_errorhandler(marks.NoTopic)
+def beside_topics(_missing: marks.NoTopic) -> ResponseReturnValue:
+    """The site's page at an address such as those at which readers give marks; 404 if there is none."""
+    try:
+        return page(request.path.lstrip("/"))
+    except NotFound as missing:
+        return current_app.handle_user_exception(missing)
 
 
 def _is_route(path: str) -> bool:

@@ -34,6 +34,12 @@ PER_NETWORK = 200  # marks of one network in an hour
 blueprint = Blueprint("marks", __name__, template_folder="templates")
 
 
+class NoTopic(NotFound):
+    """support.yml has no such topic: a page of the site may be at the address."""
+
+    description = "There is no such topic."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
     """The marks of a topic from a segment."""
@@ -135,9 +141,10 @@ def _articles(choice: Choice, lang: str) -> Iterable[Hit]:
 
 
 def _topic(name: str) -> Choice:
-    found = next((choice for choice in frame.support().topics if choice.id == name), None)
+    support = release().support
+    found = next((choice for choice in support.topics if choice.id == name), None) if support else None
     if found is None:
-        raise NotFound("There is no such topic.")
+        raise NoTopic
     return found
 
 

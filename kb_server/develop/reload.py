@@ -94,7 +94,9 @@ def connect(reloads: Reloads, draft: Callable[[str], bytes | None] = lambda _add
         if response.mimetype != "text/html" or response.status_code in (204, 206, 304):
             return response
         response.direct_passthrough = False
-        page = draft(request.path) if response.status_code == HTTPStatus.OK else None
+        page = draft(request.path) if response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_FOUND) else None
+        if page is not None:
+            response.status_code = HTTPStatus.OK  # no release may have the page yet
         tag = f'<script type="module" src="{request.script_root}/_gapless/reload.js"></script>'
         page = response.get_data() if page is None else page
         response.set_data(page.replace(b"</body>", tag.encode() + b"</body>", 1))

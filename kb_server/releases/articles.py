@@ -35,6 +35,7 @@ class PublishedArticle:
     edit_url: str = ""  # where it is edited in its repository; "" where the site names none
     generated: bool = False  # by a plugin or hook: no writer can edit it
     anchors: tuple[str, ...] = ()
+    anchors_made: tuple[str, ...] = ()  # those of them that a plugin made, which no writer can keep
     moved_to: str | None = None  # "id" or "id#anchor" that the whole article moved to
     anchors_moved: Mapping[str, str] = field(default_factory=dict)  # old → "anchor" or "id#anchor"
     more: Mapping[str, Any] = field(default_factory=dict)  # whatever else the site build wrote about it
@@ -99,6 +100,6 @@ def with_case(articles: Mapping[str, PublishedArticle], name: str) -> str:
 
 def _article(facts: dict[str, Any]) -> PublishedArticle:
     known = {k: v for k, v in facts.items() if k in PublishedArticle.__dataclass_fields__}
-    known |= {name: tuple(known.get(name, ())) for name in ("anchors", "product")}
+    known |= {name: tuple(known.get(name, ())) for name in ("anchors", "anchors_made", "product")}
     known["more"] = {k: v for k, v in facts.items() if k not in known}
     return PublishedArticle(**known)

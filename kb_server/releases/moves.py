@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from kb_server.releases.articles import MOMENT, PublishedArticle, resolve
 
 _MOST_TICKETS = 5  # the most tickets that a message names
+_MOST_ANCHORS = 5  # … and headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,27 @@ def broken_links(
     """Messages about the published links that `new` would break, each with the file and the cure.
 
     `new` comes from `with_earlier_moves`. `sent` are the links that agents sent; a message says how many of
-    them would lead nowhere. Of generated pages, which come and go with what they are made from, only links
-    that were sent count.
+    them would lead nowhere. Of pages and headings that a plugin made, which come and go with what they are
+    made from, only links that were sent count.
     """
     return [*_lost_links(old, new, sent), *_lost_targets(new)]
+
+
+def vanished_headings(
+    old: Mapping[str, PublishedArticle], new: Mapping[str, PublishedArticle], sent: Pointing
+) -> list[str]:
+    """Messages about the headings that a plugin made and now makes no more: their links lead to the page."""
+    messages = []
+    for name, was in sorted(old.items()):
+        lost = _lost_anchors(was, new[name]) if name in new and not new[name].generated else ()
+        if gone := [anchor for anchor in lost if anchor in was.anchors_made and (name, anchor) not in sent]:
+            more = f" and {len(gone) - _MOST_ANCHORS} more" if len(gone) > _MOST_ANCHORS else ""
+            listed = ", ".join(f"#{anchor}" for anchor in gone[:_MOST_ANCHORS])
+            messages.append(
+                f"{new[name].source}: {listed}{more}: no plugin makes these headings any more. Links to them "
+                "lead to the top of the page, unless moved_to names another place."
+            )
+    return messages
 
 
 def redirected_links(
@@ -81,13 +99,18 @@ def _lost_links(
             there = _all([p for (article, _), p in sorted(sent.items()) if article == name])
             if there or not was.generated:
                 yield _lost_article(name, was, new) + there
-        elif not now.moved_to:
-            kept = {*now.anchors, *now.anchors_moved}
-            for anchor in was.anchors:
-                if anchor not in kept and not MOMENT.fullmatch(anchor):
-                    there = _all([sent[name, anchor]] if (name, anchor) in sent else [])
-                    if there or not now.generated:
-                        yield _lost_anchor(name, anchor, now) + there
+        else:
+            for anchor in _lost_anchors(was, now):
+                there = _all([sent[name, anchor]] if (name, anchor) in sent else [])
+                if there or not (now.generated or anchor in was.anchors_made):
+                    yield _lost_anchor(name, anchor, now) + there
+
+
+def _lost_anchors(was: PublishedArticle, now: PublishedArticle) -> Iterator[str]:
+    """Yield the anchors that are neither in the page nor sent elsewhere."""
+    if not now.moved_to:
+        kept = {*now.anchors, *now.anchors_moved}
+        yield from (anchor for anchor in was.anchors if anchor not in kept and not MOMENT.fullmatch(anchor))
 
 
 def _all(pointers: list[Pointers]) -> str:

@@ -25,6 +25,7 @@ from kb_server.releases import (
     reserved,
     site_build,
     store,
+    support,
     working_parts,
 )
 from kb_server.releases.built_files import BuiltFiles
@@ -159,8 +160,12 @@ def _keep_permalinks(
     published = moves.with_earlier_moves(old, new)
     if messages := moves.broken_links(old, published, sent):
         raise Refused("\n".join(messages))
-    if messages := moves.redirected_links(old, published, sent):
-        warn("\n".join(messages))
+    for messages in (
+        moves.redirected_links(old, published, sent),
+        moves.vanished_headings(old, published, sent),
+    ):
+        if messages:
+            warn("\n".join(messages))
     articles.dump(published, making / articles.FILE)
     return published
 
@@ -188,11 +193,12 @@ def _check_site(
     warn: Callable[[str], None],
 ) -> None:
     """Warn about what does not work in the built pages. Raises Refused when the site must not be served."""
-    site = making / "site"
+    site, form = making / "site", support.load(making / support.FILE)
+    topics = [topic.id for topic in form.topics] if form else []
     if faults := [
         *_misplaced(sections, site),
-        *reserved.shadowed(site, published),
-        *reserved.shadowed(making / "agents", published),
+        *reserved.shadowed(site, published, topics),
+        *reserved.shadowed(making / "agents", published, topics),
         *working_parts.faults(site, built),
     ]:
         raise Refused("\n".join(faults))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kb_server.releases.articles import PublishedArticle, with_case
 from kb_server.releases.files import below, place
 
 # `*` stands for anything, `?` for one sign. `a/<id>` and `a/<id>/<anchor>` are reserved only where they are
-# permalinks, and in `c/` only what is as long as the secrets of contacts.
+# permalinks, `f/<topic>` only where support.yml has the topic, and in `c/` only what is as long as the
+# secrets of contacts.
 RESERVED = (
     "-/answers/*",
     "-/contact/*",
@@ -40,7 +41,6 @@ RESERVED = (
     "desk/tools/*",
     "explain",
     "explain/static/*",
-    "f/*",
     "healthz",
     "invitation/*",
     "login",
@@ -63,11 +63,17 @@ def is_reserved(address: str) -> bool:
     return bool(_PATTERN.fullmatch(address))
 
 
-def shadowed(site: Path, articles: Mapping[str, PublishedArticle]) -> Iterator[str]:
-    """Yield a message for each file of `site` that no reader would ever see, with the cure."""
+def shadowed(
+    site: Path, articles: Mapping[str, PublishedArticle], topics: Collection[str] = ()
+) -> Iterator[str]:
+    """Yield a message for each file of `site` that no reader would ever see, with the cure.
+
+    `topics` are those of support.yml, which readers give marks.
+    """
+    marked = {f"f/{topic}" for topic in topics}
     sources = {article.url.strip("/"): article.source for article in articles.values() if article.url}
     for address in _addresses(site):
-        taken = f"/{address}" if is_reserved(address) else _permalink(address, articles)
+        taken = f"/{address}" if is_reserved(address) or address in marked else _permalink(address, articles)
         if taken:
             yield (
                 f"{sources.get(address, address)}: Gapless itself answers at {taken}. "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from kb_server.releases.articles import PublishedArticle, resolve, with_case
 from kb_server.releases.current import OpenRelease
@@ -65,5 +66,5 @@ def languages(served: OpenRelease) -> set[str]:
 
 def _markdown(served: OpenRelease, known: PublishedArticle) -> str:
     pages = served.site if known.audience == PUBLIC else served.directory / "agents"
-    file = pages / known.markdown
+    file = pages / unquote(known.markdown)
     return file.read_text(encoding="utf-8") if known.markdown and file.is_file() else ""

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
-from plugins.read import articles, live_sessions
+from plugins.read import articles, live_sessions, made
 from plugins.read.articles import Article, Crumb
 from plugins.read.front_matter import FrontMatter
 from plugins.read.languages import SiteLanguages
@@ -117,6 +117,7 @@ class Catalog:
                 "audience": article.audience,
                 "source": article.source,
                 "anchors": list(leaf.outline.anchors),
+                "anchors_made": list(made.anchors(leaf.outline, leaf.page.markdown)),
                 "moved_to": None,
                 "anchors_moved": dict(article.moved_to or {}),
                 "markdown": article.markdown,

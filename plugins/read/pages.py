@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
@@ -77,7 +78,7 @@ def _lists(file: File) -> bool:
 def _markdown_url(page: Page, folders: Collection[str]) -> str:
     """The address of the page's Markdown; "" where a page `index.md.md` has made a folder of this name."""
     url = str(PurePosixPath(page.file.dest_uri).with_suffix(".md"))
-    return "" if url in folders else url
+    return "" if url in folders else quote(url)
 
 
 def _values(page: Page, content: Content) -> dict[str, Any]:

@@ -6,15 +6,10 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from plugins.read import words
 from plugins.read.outline import Clip, Outline, PageVideo, Section
+from plugins.read.words import BLOCKS, BORDER, BOXES, LINE, PICTURES, RAISED, RUBY, UNREAD, UNSEEN, VOID
 
-_VOID = "area base br col embed hr img input link meta source track wbr"
-_BLOCKS = """
-address article aside blockquote br dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5
-h6 header hr li main nav ol p pre section summary table tbody thead tr ul
-"""
-_UNREAD = "script style template svg nav select textarea noscript iframe video audio object"
-VOID, BLOCKS, UNREAD = frozenset(_VOID.split()), frozenset(_BLOCKS.split()), frozenset(_UNREAD.split())
 ICONS = frozenset({"twemoji", "emojione", "gemoji"})  # classes of pictures whose text is the name of an icon
 UNREAD_CLASSES = frozenset({
     "headerlink",  # the ¶ beside a heading
@@ -30,6 +25,7 @@ UNREAD_CLASSES = frozenset({
 })  # fmt: skip
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+NEAR = 9  # pieces of text in which the word before the next one lies
 SPACES = re.compile(r"\s+")
 SECONDS = re.compile(r"\d+(\.\d+)?")
 
@@ -55,7 +51,7 @@ class _OpenSection:
     text: list[str] = field(default_factory=list)
 
     def close(self) -> Section:
-        blocks = (_squeeze(block) for block in "".join(self.text).split("\0"))
+        blocks = map(words.squeeze, "".join(self.text).split(LINE))
         text = "\n".join(block for block in blocks if block)
         return Section(
             anchor=self.anchor,
@@ -81,6 +77,8 @@ class _SectionReader(HTMLParser):
         self.unread = ""  # the tag that is being left out
         self.depth = 0  # how deep that tag is nested in itself
         self.pre = 0
+        self.raised: list[tuple[str, list[str], int]] = []  # open <sup> and <sub>: where their text begins
+        self.readings: list[str] = []  # of the characters of the line
         self.moment: _OpenSection | None = None
         self.anchors: dict[str, None] = {}
         self.addresses: set[str] = set()
@@ -97,7 +95,9 @@ class _SectionReader(HTMLParser):
             self.video, self.clips, self.moments = {**attributes}, {}, []
         elif self.video is not None:
             self._start_in_video(self.video, tag, attributes)
-        if self.unread:
+        if self.unread in RUBY and tag in RUBY:  # whose end tags may be missing
+            self.unread = tag
+        elif self.unread:
             self.depth += tag == self.unread
         elif tag in HEADINGS and "data-search-exclude" in attributes:
             self._start(tag, attributes)
@@ -105,6 +105,8 @@ class _SectionReader(HTMLParser):
         elif tag in UNREAD or not UNREAD_CLASSES.isdisjoint(classes) or _is_hidden(attributes):
             if tag not in VOID:
                 self.unread, self.depth = tag, 1
+            if tag in PICTURES:
+                self._write(BORDER)
         else:
             self._start(tag, attributes)
 
@@ -117,7 +119,7 @@ class _SectionReader(HTMLParser):
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in HEADINGS:
-            self._write("\0")
+            self._end_line()
             self.heading = (HEADINGS[tag], attributes.get("id", ""), [])
             if HEADINGS[tag] <= self.excluded:
                 self.excluded = 0
@@ -129,12 +131,32 @@ class _SectionReader(HTMLParser):
             self.anchors[name] = None
         elif tag == "pre":
             self.pre += 1
-        elif tag == "img" and ICONS.isdisjoint(attributes.get("class", "").split()):
-            self._write(f" {attributes.get('alt', '')} ")
+        elif tag == "img":
+            icon = not ICONS.isdisjoint(attributes.get("class", "").split())
+            self._write(BORDER if icon else f" {attributes.get('alt', '')} ")
+        elif tag in RAISED:
+            self.raised.append((tag, self._text, len(self._text)))
+        self._part(tag)
+
+    def _part(self, tag: str) -> None:
+        """Part what is before the start or the end of the element `tag` from what follows."""
         if tag in BLOCKS:
-            self._write("\0")
-        elif tag in ("td", "th", "label"):
+            self._end_line()
+        elif tag in BOXES:
             self._write(" ")
+        elif tag in PICTURES:
+            self._write(BORDER)
+
+    def _end_line(self) -> None:
+        if self.readings and not self.heading:
+            self._write(f" {' '.join(self.readings)}")
+            self.readings = []
+        self._write(LINE)
+
+    def _end_raised(self, tag: str, parts: list[str], start: int) -> None:
+        """Join what was read in a <sup> or <sub> to the text before it in `parts`, or part the two."""
+        if parts is self._text and (text := "".join(parts[start:])):
+            parts[start:] = [words.raised("".join(parts[max(0, start - NEAR) : start]), text, tag)]
 
     def _start_in_video(self, video: dict[str, str], tag: str, attributes: dict[str, str]) -> None:
         start, end = _seconds(attributes.get("data-start")), _seconds(attributes.get("data-end"))
@@ -165,7 +187,7 @@ class _SectionReader(HTMLParser):
         if tag == "gapless-video" and self.video is not None:
             self._end_video(self.video)
         if self.unread:
-            self.depth -= tag == self.unread
+            self.depth -= tag == self.unread or (tag == "ruby" and self.unread in RUBY)
             if not self.depth:
                 self.unread = ""
             return
@@ -175,17 +197,18 @@ class _SectionReader(HTMLParser):
             self.pre -= 1
         elif tag == "p" and self.moment:
             self.moment = None
-        if tag in BLOCKS:
-            self._write("\0")
+        elif tag in RAISED and self.raised:
+            self._end_raised(*self.raised.pop())
+        self._part(tag)
 
     def _end_heading(self, level: int, anchor: str, parts: list[str]) -> None:
         self.heading = None
-        name = _squeeze("".join(parts))
+        name = words.squeeze("".join(parts))
         if level == 1 and not self.title:
             self.title = name
             return
         if not anchor or not name or anchor in self.anchors:
-            self._write(f"\0{name}\0")
+            self._write(f"{LINE}{name}{LINE}")
             return
         self.path = [(above, text) for above, text in self.path if above < level] + [(level, name)]
         self.anchors[anchor] = None
@@ -222,17 +245,23 @@ class _SectionReader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.unread:
-            self._write(data.replace("\n", "\0") if self.pre else SPACES.sub(" ", data))
+            data = data.translate(UNSEEN)
+            self._write(data.replace("\n", LINE) if self.pre else SPACES.sub(" ", data))
+        elif self.unread == "rt":
+            self.readings.append(data)
 
     def _write(self, text: str) -> None:
-        if self.heading:
-            self.heading[2].append(text)
-        else:
-            (self.moment or self.current).text.append(text)
+        self._text.append(text)
+
+    @property
+    def _text(self) -> list[str]:
+        """The parts of what is being read."""
+        return self.heading[2] if self.heading else (self.moment or self.current).text
 
     def outline(self) -> Outline:
         if self.heading:  # a heading that raw HTML never closes
             self._end_heading(*self.heading)
+        self._end_line()
         return Outline(
             title=self.title,
             sections=tuple(section.close() for section in self.sections),
@@ -250,7 +279,3 @@ def _is_hidden(attributes: dict[str, str]) -> bool:
 
 def _seconds(text: str | None) -> float | None:
     return float(text) if text and SECONDS.fullmatch(text) else None
-
-
-def _squeeze(text: str) -> str:
-    return SPACES.sub(" ", text.replace("\0", " ")).strip()

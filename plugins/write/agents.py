@@ -14,11 +14,11 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-import texts
 from plugins.read.catalog import Catalog
 from plugins.write import frame
 from plugins.write.templates import Templates
 from search.documents import AGENTS
+from texts import Texts
 
 
 def render(
@@ -55,13 +55,14 @@ def write(
     navigations: Mapping[str, Navigation],
     config: MkDocsConfig,
     templates: Templates,
+    texts: Callable[[str], Texts],
 ) -> None:
     """Write the pages, and the media that they alone use, into `directory`, addressed as in the site."""
     for page in pages:
         shown = templates.context(page.file.src_uri)
         nav = navigations.get(shown.lang) or next(iter(navigations.values()))
         context: dict[str, Any] = dict(get_context(nav, [], config, page))
-        context |= {"gapless": shown, "texts": texts.load(shown.lang)}
+        context |= {"gapless": shown, "texts": texts(shown.lang)}
         target = directory / page.file.dest_uri
         target.parent.mkdir(parents=True, exist_ok=True)
         html = env.get_template(page.meta.get("template", "main.html")).render(context)

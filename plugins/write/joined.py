@@ -28,6 +28,7 @@ STYLES = (
     "video",
     "session",
     "school",
+    "rtl",
     "forced",
 )  # in this order
 APART = frozenset({"diagrams.js"})  # a script of its own, on sites that have diagrams

@@ -97,6 +97,19 @@ class Templates:
         for article in (*elsewhere, *catalog.articles):
             self.families.setdefault(article.translation_of or article.id, []).append(article)
 
+    def put(self, leaf: Leaf) -> None:
+        """Show `leaf` in place of the page at its path, or beside the others where it is new."""
+        article, was = leaf.article, self.leaves.get(leaf.page.path)
+        related = self.related.get(was.article.id, ()) if was else ()
+        if was and was.article.id != article.id:
+            self.articles.pop(was.article.id, None)
+        self.leaves[leaf.page.path] = leaf
+        self.articles[article.id] = article
+        self.related.setdefault(article.id, related)
+        self.paths = learning_paths.find(self.articles.values())
+        family = self.families.get(key := article.translation_of or article.id, [])
+        self.families[key] = [one for one in family if one.url != article.url] + [article]
+
     def generated(self, name: str) -> Context:
         """The context of the generated page `name`, and of any other that is not an article."""
         folder, rest = generated.split(name)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.plugins import BasePlugin
 
 from plugins import configuration
 from plugins.write.output import INDEX
@@ -88,6 +91,24 @@ def test_versions_of_mike(make: Make, caplog: pytest.LogCaptureFixture) -> None:
     assert "its pages list no others" in caplog.text
     built = make({"index.md": "# Home\n", "versions.json": "[]"}, site)
     assert asks in (built.site / "index.html").read_text(encoding="utf-8")
+
+
+class NoOptions(Config):  # type: ignore[no-untyped-call]
+    """The options of a plugin that has none."""
+
+
+class Filter(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
+    """A plugin that does nothing."""
+
+
+def test_a_plugin_that_search_does_not_hear(tmp_path: Path) -> None:
+    """What takes pages out of Material's index alone is named, with what to write instead."""
+    config = load_config(str(write(tmp_path, {"index.md": "# Home\n"}, MKDOCS)))
+    assert "" == configuration.unheard(config)
+    config.plugins["exclude-search"] = Filter()
+    told = configuration.unheard(config)
+    assert told.startswith("mkdocs.yml: plugins: exclude-search ")
+    assert "search: {exclude: true}" in told
 
 
 def test_tags_that_mkdocs_adds_to_yaml(make: Make, tmp_path: Path) -> None:

@@ -157,3 +157,23 @@ def test_without_scripts_the_switch_works(open_context: Open, center: Center) ->
     page.goto(f"{center.url}/accounts/password/")
     switch(page).get_by_role("link", name="Русский").click()
     page.wait_for_url(f"{center.url}/ru/accounts/password/")
+
+
+PLACE = """(one) => [0, one.firstChild.length - 1].map((at) => {
+  const range = document.createRange();
+  range.setStart(one.firstChild, at);
+  range.setEnd(one.firstChild, at + 1);
+  return range.getBoundingClientRect().x;
+})"""
+
+
+def test_english_words_on_a_page_from_right_to_left(page: Page, center: Center) -> None:
+    """A question of ours begins at the right edge there and keeps its question mark behind it."""
+    page.goto(f"{center.url}/accounts/password/")
+    question = page.locator(".gapless-feedback__question")
+    expect(question).to_be_visible()
+    page.evaluate("document.body.dir = 'rtl'")
+    first, last = question.evaluate(PLACE)
+    assert first < last
+    gap = "(one) => one.getBoundingClientRect().right - one.parentElement.getBoundingClientRect().right"
+    assert 0 == round(question.evaluate(gap))

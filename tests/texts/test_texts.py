@@ -79,6 +79,23 @@ def test_a_branch_is_a_copy() -> None:
     assert "Flag" == texts.load("en")("desk.script.flag")
 
 
+def test_some_texts_are_replaced() -> None:
+    """The others stay, also in branches; the texts of the language do not change; a new key is a mistake."""
+    own = texts.load("en")
+    found = own.replaced(
+        {"center.search": "Suche", "script.article_hits": {"one": "{n} x", "other": "{n} xs"}}
+    )
+    assert ("Suche", "2 xs", own("center.close")) == (
+        found("center.search"),
+        found("script.article_hits", n=2),
+        found("center.close"),
+    )
+    assert "2 xs" == texts.fill(found.branch("script")["article_hits"]["other"], {"n": 2})
+    assert "Search" == own("center.search") == own.branch("center")["search"]
+    with pytest.raises(KeyError):
+        own.replaced({"center.nothing": "x"})
+
+
 def test_names_of_languages() -> None:
     """A language is named in itself, an unknown one by its code."""
     assert ["English", "Русский", "中文", "tlh"] == [

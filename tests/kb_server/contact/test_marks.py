@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +50,18 @@ def test_a_low_mark_opens_the_form(team: Team) -> None:
 def test_other_links_are_not_there(team: Team, address: str) -> None:
     """A topic that support.yml does not have, and a value that is no mark, are no pages."""
     assert 404 == team.visit().get(address).status_code
+
+
+def test_a_page_of_the_site_may_be_there(team: Team, published: Path) -> None:
+    """Where there is no such topic the site's own page is shown, and nobody can give it a mark."""
+    folder = published / "current" / "site" / "f"
+    folder.mkdir()
+    try:
+        (folder / "keys.html").write_text("<p>Function keys</p>", encoding="utf-8")
+        assert "Function keys" in team.visit().get("/f/keys.html").text
+        assert 404 == team.visit().post("/f/nonsense", v="4").status_code
+    finally:
+        shutil.rmtree(folder)
 
 
 def test_machines_are_not_counted(team: Team) -> None:

@@ -49,6 +49,33 @@ def test_the_edited_page_is_shown_before_its_release(config: Path, playwright: P
         assert reader.get_by_text("And twice.").is_visible()
 
 
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_new_page_is_shown_before_its_release(config: Path, playwright: Playwright) -> None:
+    """While no release can be made, a page just written is at its address, also with another title."""
+    from tests.browser import launch, visit
+
+    page = config.parent / "content" / "guide" / "receipt.md"
+    releases = settings.load(config=config).releases
+    with serving(config) as (_, address), launch(playwright) as browser:
+        reader = visit(browser).new_page()
+        with reader.expect_response("**/_gapless/reload"):
+            reader.goto(f"{address}guide/receipt/")
+        before = store.current(releases)
+        with store.locked(releases):
+            page.write_text("---\ntitle: Receipts\n---\n\nThey are short.\n", encoding="utf-8")
+            reader.get_by_text("They are short.").wait_for()
+            reader.get_by_role("heading", level=1, name="Receipts").wait_for()
+            page.write_text("---\ntitle: Bills\n---\n\nThey are long.\n", encoding="utf-8")
+            reader.get_by_text("They are long.").wait_for()
+            reader.get_by_role("heading", level=1, name="Bills").wait_for()
+            assert "Bills" in reader.title()
+            assert before == store.current(releases)
+        _edit(page, "At last.")
+        reader.get_by_text("At last.").wait_for()
+        until(lambda: before != store.current(releases))
+
+
 class Slow(Builder):
     """Notes which pages were asked for; its drafts are what it was asked for."""
 

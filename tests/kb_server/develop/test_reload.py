@@ -40,19 +40,21 @@ def test_pages_are_sent_as_they_are_written() -> None:
 
 
 def test_a_draft_stands_in_for_its_page() -> None:
-    """A page that is not published yet is shown at its address, and nowhere else."""
+    """A page that is not published yet is shown at its address, and nowhere else; a release may lack it."""
     service = Flask(__name__)
-    drafts = {"/one/": b"<html><body>New</body></html>", "/gone/": b"<body>Gone</body>"}
+    drafts = {"/one/": b"<html><body>New</body></html>", "/new/": b"<body>Fresh</body>"}
     service.register_blueprint(connect(Reloads(), drafts.get))
     service.get("/<name>/")(
-        lambda name: (f"<html><body>{name}</body></html>", 404 if name == "gone" else 200)
+        lambda name: (f"<html><body>{name}</body></html>", 404 if name in ("new", "lost") else 200)
     )
     pages = browser(service)
     assert [True, False, True] == [
         word in pages.get(address).data
         for address, word in (("/one/", b"New<script"), ("/one/", b"one"), ("/two/", b"two<script"))
     ]
-    assert b"Gone" not in pages.get("/gone/").data
+    fresh, lost = pages.get("/new/"), pages.get("/lost/")
+    assert (200, True) == (fresh.status_code, b"Fresh<script" in fresh.data)
+    assert (404, True) == (lost.status_code, b"lost<script" in lost.data)
 
 
 def test_streams_tell_drafts() -> None:

@@ -53,6 +53,32 @@ def test_generated_pages_come_and_go() -> None:
     assert second.endswith("2 sent links point there.")
 
 
+def test_headings_of_plugins_come_and_go() -> None:
+    """On a page that a writer keeps, what a plugin made is told when it goes; what they wrote is kept."""
+    names = tuple(f"pkg.f{number}" for number in range(7))
+    page = PublishedArticle(source="content/api.md", anchors=("usage", *names), anchors_made=names)
+    new = {"api": replace(page, anchors=("usage", "pkg.f6"), anchors_made=("pkg.f6",))}
+    assert [] == moves.broken_links({"api": page}, new, {})
+    [told] = moves.vanished_headings({"api": page}, new, {})
+    assert told.startswith(
+        "content/api.md: #pkg.f0, #pkg.f1, #pkg.f2, #pkg.f3, #pkg.f4 and 1 more: no plugin"
+    )
+
+    sent = {("api", "pkg.f2"): Pointers(1)}
+    [refused] = moves.broken_links({"api": page}, {"api": replace(new["api"], anchors=names)}, {})
+    assert "#usage" in refused
+    [refused] = moves.broken_links({"api": page}, new, sent)
+    assert "#pkg.f2" in refused
+    assert "#pkg.f2" not in moves.vanished_headings({"api": page}, new, sent)[0]
+
+
+def test_a_heading_that_moved_has_not_vanished() -> None:
+    """Nothing is told of headings that moved_to sends elsewhere, or of a page that has moved as a whole."""
+    page = PublishedArticle(source="content/api.md", anchors=("a.b",), anchors_made=("a.b",))
+    for now in (replace(page, anchors=(), anchors_moved={"a.b": "c"}), replace(page, moved_to="invoice")):
+        assert [] == moves.vanished_headings({"api": page}, {"api": now}, {})
+
+
 @pytest.mark.parametrize(
     ("new", "messages"),
     [

@@ -14,7 +14,7 @@ from kb_server.releases.publish import Refused, publish
 from kb_server.releases.reserved import RESERVED, is_reserved, shadowed
 from tests import ROOT
 
-PAGES = {"/", "/<path:path>", "/a/<name>/", "/a/<name>/<anchor>/"}  # the site's own, and permalinks
+PAGES = {"/", "/<path:path>", "/a/<name>/", "/a/<name>/<anchor>/", "/f/<topic>"}  # others may be here
 
 
 def test_every_route_is_reserved(client: FlaskClient) -> None:
@@ -62,6 +62,10 @@ def test_the_guide_lists_them() -> None:
         ("c/pointers.html", ""),
         (f"c/{'x' * 26}/index.html", f"/c/{'x' * 26}"),
         ("a/refund/long/way/index.html", ""),
+        ("f/keys/index.html", ""),
+        ("f.html", ""),
+        ("f/billing/index.html", "/f/billing"),
+        ("f/billing/more/index.html", ""),
     ],
 )
 def test_what_is_shadowed(tmp_path: Path, file: str, taken: str) -> None:
@@ -71,7 +75,7 @@ def test_what_is_shadowed(tmp_path: Path, file: str, taken: str) -> None:
     place.write_text("x", encoding="utf-8")
     articles = {"refund": PublishedArticle(url="money/", source="content/money.md")}
 
-    said = [message.partition(" answers at ")[2] for message in shadowed(tmp_path, articles)]
+    said = [message.partition(" answers at ")[2] for message in shadowed(tmp_path, articles, ["billing"])]
     assert [taken] * bool(taken) == [place.partition(". Rename")[0] for place in said]
 
 
