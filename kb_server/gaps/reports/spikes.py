@@ -85,7 +85,9 @@ def read(connection: Connection, now: datetime, least: int) -> list[Spike]:
     asked = membership.read(connection, members.c.at > now - (BEFORE + 1) * DAY)
     known = records.whole(connection, {question.gap for question in asked if question.gap is not None})
     alerts = {key for key, _ in _owed(connection)}
-    waiting = {gap for gap, key in _reported(connection, known, now).items() if key in alerts}
+    waiting = {
+        gap for gap, key in _reported(connection, [gap.id for gap in known], now).items() if key in alerts
+    }
     return spikes(asked, {gap.id: gap for gap in known}, now, least, waiting)
 
 
@@ -177,8 +179,8 @@ def send(chosen: Settings, alert: OwedAlert, key: bytes, now: datetime) -> None:
     if alert.way == "webhook":
         spiking = [asdict(spike) for spike in alert.spikes]
         body = {"at": now.isoformat(timespec="seconds"), "key": alert.key, "spikes": spiking}
-        text = json.dumps(body, ensure_ascii=False).encode()
-        webhook.post(chosen.alert_webhook, text, key, now, alert.key, networks=chosen.webhook_networks)
+        sent = json.dumps(body, ensure_ascii=False).encode()
+        webhook.post(chosen.alert_webhook, sent, key, now, alert.key, networks=chosen.webhook_networks)
     else:
         spoken = texts.load(chosen.lang)
         text = "\n\n".join(spike.text(spoken) for spike in alert.spikes) + "\n"
