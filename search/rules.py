@@ -127,7 +127,8 @@ def _entries(
     if not file.exists():
         return []
     try:
-        root = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        text = file.read_text(encoding="utf-8")
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -136,14 +137,20 @@ def _entries(
             f"{shown}/{name}:{line}: this is not YAML: {problem}. Mend the line, or quote its text."
         )
         return []
-    if root is None:
-        return []
-    if not isinstance(root, yaml.SequenceNode):
+    if root is not None and not isinstance(root, yaml.SequenceNode):
         problems.append(f"{shown}/{name}:1: must be a list. Begin each rule with `- {lists[0]}:`.")
         return []
+    before = len(problems)
     entries = [
-        _entry(node, f"{shown}/{name}:{node.start_mark.line + 1}", lists, problems) for node in root.value
+        _entry(node, f"{shown}/{name}:{node.start_mark.line + 1}", lists, problems)
+        for node in (root.value if root else ())
     ]
+    if len(problems) == before and not f"\n{text}".endswith("\n"):
+        line = text.count("\n") + 1
+        problems.append(
+            f"{shown}/{name}:{line}: the file ends within this line. If it was cut, restore it; "
+            "end each line with a line break."
+        )
     return [entry for entry in entries if entry is not None]
 
 
