@@ -45,7 +45,7 @@ from kb_server.studio import (
 from kb_server.studio import search as everywhere
 from kb_server.support import desk, tools
 from kb_server.support.api import flags, links, questions, tickets
-from kb_server.web import application, cross_origin, errors, forwarded, headers, request
+from kb_server.web import application, cross_origin, errors, forwarded, headers, refusal_counts, request
 from kb_server.web.api import methods, openapi
 from kb_server.web.staff import pages as staff
 
@@ -118,7 +118,7 @@ def create(
     app.extensions[contact_listeners.EXTENSION] = CONTACTS
     app.extensions["gapless.serving"] = source or CurrentRelease(settings.releases, engine=settings.engine)
 
-    for feature in (errors, headers, forwarded, request, staff, *features):
+    for feature in (errors, headers, forwarded, refusal_counts, request, staff, *features):
         app.register_blueprint(feature.blueprint)
 
     if settings.trusted_proxies:

@@ -31,6 +31,14 @@ class Mistaken(ValueError):
         self.mistake = mistake
 
 
+def cut(text: str, file: str) -> Mistake | None:
+    """The mistake in a file of settings that ends within a line, as one does that was cut; else None."""
+    if not text or text.endswith("\n"):
+        return None
+    cure = "If it was cut, restore it; end each line with a line break."
+    return Mistake(file, "the file ends within this line", cure, line=text.count("\n") + 1)
+
+
 def listed(
     mistakes: Sequence[Mistake],
     opening: str = "Gapless found",

@@ -49,7 +49,7 @@ def configuration(name: str, number: int) -> str:
     """What the guide writes for nginx or Caddy, `number` SERVICE or FILES."""
     text = GUIDE.read_text(encoding="utf-8")
     blocks = re.findall(r"```(?:nginx|text)\n(.*?)```", text, re.DOTALL)
-    sign = "listen 443" if name == "nginx" else "help.example.com {"
+    sign = "listen 443" if name == "nginx" else "\nhelp.example.com {"
     ours = [str(one) for one in blocks if sign in one and ("server_name" in one) == (name == "nginx")]
     return ours[number]
 
@@ -64,16 +64,23 @@ def front(
     text = configuration(name, FILES if site else SERVICE)
     write = _nginx if name == "nginx" else _caddy
     command = [str(program), *write(folder, text, port, service, site, headers)]
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            command, stdout=log, stderr=log, cwd=folder, env={"HOME": str(folder), "PATH": ""}
-        )
-        try:
-            _wait(port, process, folder / "log")
-            yield port
-        finally:
-            process.terminate()
-            process.wait(PATIENCE)
+    with _runs(command, folder, port):
+        yield port
+
+
+@contextmanager
+def unencrypted(name: str, folder: Path) -> Iterator[int]:
+    """The port of a server that answers what comes without HTTPS, as the guide says."""
+    port, program = _free(), binary(name)
+    sign, ours = {
+        "nginx": ("listen 80;", f"listen 127.0.0.1:{port};"),
+        "caddy": ("http://help.example.com {", f"http://127.0.0.1:{port}, http://localhost:{port} {{"),
+    }[name]
+    blocks = re.findall(r"```(?:nginx|text)\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    (text,) = (str(one).replace(sign, ours) for one in blocks if sign in one)
+    write = _nginx if name == "nginx" else _caddy
+    with _runs([str(program), *write(folder, text, port, 0, None, "")], folder, port):
+        yield port
 
 
 @contextmanager
@@ -92,17 +99,18 @@ def encrypted(name: str, number: int, folder: Path) -> Iterator[int]:
         text = f"{{\nadmin off\nauto_https disable_redirects\n}}\nhttps://localhost:{port} {{\n"
         (folder / "Caddyfile").write_text(f"{text}tls cert.pem key.pem\nrespond 204\n}}\n")
         command = ["run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+    with _runs([str(program), *command], folder, port):
+        yield port
+
+
+@contextmanager
+def _runs(command: list[str], folder: Path, port: int) -> Iterator[None]:
+    environment = {"HOME": str(folder), "PATH": ""}
     with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            [str(program), *command],
-            stdout=log,
-            stderr=log,
-            cwd=folder,
-            env={"HOME": str(folder), "PATH": ""},
-        )
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, env=environment)
         try:
             _wait(port, process, folder / "log")
-            yield port
+            yield
         finally:
             process.terminate()
             process.wait(PATIENCE)

@@ -80,6 +80,9 @@ def _carried(directory: Path) -> Iterator[str]:
         from pgserver.postgres_server import get_server
 
         started = get_server(directory / "data", cleanup_mode="stop")
+    if os.geteuid() == 0:  # a program that is run as MORTAL reaches the socket by its group
+        os.chown(directory / "data", -1, os.getegid())
+        (directory / "data").chmod(0o750)
     try:
         _tell(started.get_uri(), *(f"ALTER SYSTEM SET {one}" for one in UNSAFE), "SELECT pg_reload_conf()")
         yield started.get_uri()

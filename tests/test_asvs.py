@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kb_server import settings
+from kb_server.access.users import ROLES
 from tests import ROOT
 from tests.syntax import parsed
 
@@ -103,3 +106,13 @@ def test_secrets_come_from_the_system() -> None:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 names = {alias.name for alias in node.names} | {getattr(node, "module", "") or ""}
                 assert "random" not in names, (file, node.lineno)
+
+
+def test_the_guide_asks_everybody_for_a_second_factor() -> None:
+    """The settings of the guide's installation let nobody of the staff in with a password alone."""
+    guide = (ROOT / "content" / "operating" / "production.md").read_text(encoding="utf-8")
+    (written,) = re.findall(r"In `settings`:\n\n```ini\n(.*?)```", guide, re.DOTALL)
+    values = {
+        name: shlex.split(value)[0] for name, value in (line.split("=", 1) for line in written.splitlines())
+    }
+    assert set(ROLES) == set(settings.load(values).second_factor)

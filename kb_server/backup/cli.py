@@ -50,8 +50,9 @@ def backup(config: Path | None, as_json: bool, folder: Path) -> None:
 def restore(config: Path | None, as_json: bool, folder: Path) -> None:
     """Bring the backup in FOLDER back. Stop the service first.
 
-    What is here now is moved aside. Visitors who were erased since the backup are erased again, and users
-    who were removed since are removed again.
+    What is here now is moved aside. Visitors who were erased since the backup are erased again. Users, roles
+    and tokens that were taken back since are taken back again; passwords and second factors are those of
+    now. Everybody logs in anew.
     """
     done = bring_back(
         settings.load(config=config), folder.absolute(), listeners.of_command_line(), datetime.now(UTC)
@@ -62,4 +63,8 @@ def restore(config: Path | None, as_json: bool, folder: Path) -> None:
     click.echo(f"Restored the backup of {done.backup.time}. Erased again: {done.erased} visitors.")
     if done.removed:
         click.echo(f"Removed again: {', '.join(done.removed)}.")
+    if done.roles:
+        click.echo(f"Lowered again: {', '.join(f'{name} to {role}' for name, role in done.roles)}.")
+    if done.tokens:
+        click.echo(f"Revoked again: {', '.join(f'token {token}' for token in done.tokens)}.")
     click.echo(f"What was here before is in {done.aside}: delete it when you no longer need it.")

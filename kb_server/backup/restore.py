@@ -1,4 +1,4 @@
-"""The way back from a backup: what lay there is moved aside. Who was erased or removed since stays so."""
+"""The way back from a backup: what lay there is moved aside. What was erased or taken back since stays so."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import contextlib
 import shutil
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from kb_server.access import users
+from kb_server.access import takeover, users
+from kb_server.access.takeover import AccessBefore, TakenBack
 from kb_server.backup.copy import DATABASE, RELEASES, STATE, Backup, BackupError, check, close
 from kb_server.data import audit, installation
 from kb_server.data.database import Database, reason
@@ -33,16 +35,19 @@ class Restored:
 
     backup: Backup
     erased: int  # visitors whose erasure came after the backup
-    removed: tuple[str, ...]  # users whom an admin removed after the backup
+    removed: tuple[str, ...]  # users who were removed after the backup
+    roles: tuple[tuple[str, str], ...]  # users whose role was lowered after it, and their role
+    tokens: tuple[str, ...]  # tokens that were revoked after it, each with its user
     aside: str  # where what lay there before is now; "" if nothing did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Gone:
-    """Who must not come back, and since when."""
+    """What must not come back, and since when."""
 
     visitors: Mapping[str, datetime] = field(default_factory=dict)  # by token
     users: Mapping[str, datetime] = field(default_factory=dict)  # by name
+    access: AccessBefore | None = None
 
 
 def restore(chosen: Settings, source: Path, listeners: Listeners, now: datetime) -> Restored:
@@ -61,12 +66,21 @@ def restore(chosen: Settings, source: Path, listeners: Listeners, now: datetime)
         _lay_database(chosen, source / DATABASE)
     if backup.release:
         _lay_release(chosen.releases, source / RELEASES, backup.release)
-    visitors, users = _take_out_again(chosen, gone, listeners, backup.time)
-    return Restored(backup=backup, erased=visitors, removed=users, aside=aside)
+    erased, taken = _take_out_again(chosen, gone, listeners, backup.time)
+    if taken.same:
+        _keep_secret(Path(aside), chosen.state)
+    return Restored(
+        backup=backup,
+        erased=erased,
+        removed=taken.users,
+        roles=taken.roles,
+        tokens=tuple(subject for subject, _ in taken.tokens),
+        aside=aside,
+    )
 
 
 def _gone(chosen: Settings) -> _Gone:
-    """Who was erased or removed, by the database that is there now."""
+    """What was erased and taken back, by the database that is there now."""
     database = Database(locate(chosen.database, chosen.state))
     if database.sqlite and not database.file.exists():
         return _Gone()
@@ -74,11 +88,13 @@ def _gone(chosen: Settings) -> _Gone:
         with database.read() as connection:
             visitors = {row.token: row.at for row in connection.execute(sa.select(erased))}
             knows = sa.inspect(connection).has_table(removed_users.name)  # a database of 0.1.0 does not
-            return _Gone(visitors=visitors, users=users.removals(connection) if knows else {})
+            removed = users.removals(connection) if knows else {}
+            return _Gone(visitors=visitors, users=removed, access=takeover.read(connection))
     except DBAPIError as error:
         raise BackupError(
-            f"The database that is here cannot say who was erased or removed: {reason(error)}. Move it away; "
-            "then erase again whoever asked for it since the backup, and look at gapless user list."
+            f"The database that is here cannot say what was erased or revoked: {reason(error)}. Move it "
+            "away; then erase again whoever asked for it since the backup, and look at gapless user list and "
+            "gapless token list."
         ) from error
     finally:
         database.close()
@@ -113,19 +129,39 @@ def _lay_release(releases: Path, kept: Path, name: str) -> None:
         store.activate(releases, name)
 
 
-def _take_out_again(
-    chosen: Settings, gone: _Gone, listeners: Listeners, made: str
-) -> tuple[int, tuple[str, ...]]:
-    """Erase and remove those who were after the backup of the time `made`; return how many, and who."""
+def _keep_secret(aside: Path, state: Path) -> None:
+    """Let the secret be the one of before: a backup may hold one that was changed since."""
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copyfile(aside / "secret", state / "secret")
+
+
+def _take_out_again(chosen: Settings, gone: _Gone, listeners: Listeners, made: str) -> tuple[int, TakenBack]:
+    """Erase and take back what was after the backup of the time `made`; return how many, and what."""
     with installation.database(chosen) as database:
         with database.write() as connection:
             known = set(connection.scalars(sa.select(erased.c.token)))
             later = {token: at for token, at in gone.visitors.items() if token not in known}
             for token, at in later.items():
                 visitor_data.erase(chosen, connection, token, listeners, at)
-            removed = users.remove_again(connection, gone.users)
+            taken = _take_back(connection, gone)
             audit.note(connection, audit.command_line(), "backup_restored", made)
-            for name in removed:
-                audit.note(connection, audit.command_line(), "user_removed", name)
+            _note(connection, taken)
         database.truncate()
-    return len(later), tuple(removed)
+    return len(later), taken
+
+
+def _take_back(connection: Connection, gone: _Gone) -> TakenBack:
+    takeover.end_logins(connection)
+    removed = users.remove_again(connection, gone.users)
+    taken = takeover.apply(connection, gone.access) if gone.access else TakenBack()
+    return replace(taken, users=tuple(sorted([*removed, *taken.users])))
+
+
+def _note(connection: Connection, taken: TakenBack) -> None:
+    actor = audit.command_line()
+    for name in taken.users:
+        audit.note(connection, actor, "user_removed", name)
+    for name, role in taken.roles:
+        audit.note(connection, actor, "role_changed", name, role)
+    for subject, scopes in taken.tokens:
+        audit.note(connection, actor, "token_revoked", subject, scopes)

@@ -24,7 +24,7 @@ from kb_server.center import load
 from kb_server.production.parsing import RequestParser
 from kb_server.production.turns import Turns
 from kb_server.settings import Settings
-from kb_server.web import limits, problems
+from kb_server.web import limits, problems, refusal_counts
 
 CONNECTIONS = 1000  # of one worker, at once
 LARGEST = (
@@ -53,6 +53,7 @@ class _Problem(ErrorTask):  # type: ignore[misc] # Waitress has no types
         """Answer."""
         error = self.request.error
         status = HTTPStatus(error.code)
+        self.channel.server.refusals.note(status.value, "by the server itself", time.monotonic())
         made = problems.written(status, error.body)
         self.status = f"{status.value} {status.phrase}"
         headers = [("Content-Type", problems.MEDIA_TYPE), ("Cache-Control", "no-store")]
@@ -150,6 +151,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def __init__(self, service: Flask, chosen: Settings, listening: socket.socket) -> None:
         self._service = service
+        self.refusals = refusal_counts.of(service)
         self._stopping = False
         self._threads = Threads(chosen.threads, chosen.trusted_proxies)
         where = (listening.family, listening.type, listening.proto, listening.getsockname())
@@ -173,6 +175,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             self._turn()
         self._threads.close()
         self.trigger.close()
+        self.refusals.tell()
 
     def stop(self) -> None:
         """Take no more connections. Signals may call it."""
@@ -188,8 +191,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
                 return
 
     def maintenance(self, now: float) -> None:
-        """Close connections that say nothing, and those whose request does not arrive."""
+        """Close connections that say nothing, and those whose request does not arrive; tell of refusals."""
         super().maintenance(now)
+        self.refusals.tell(time.monotonic())
         for channel in list(self.active_channels.values()):
             if channel.is_slow(time.monotonic()):
                 channel.will_close = True

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from plugins.mistakes import Mistake, some
+from plugins.mistakes import Mistake, cut, some
 from plugins.read.catalog import Catalog
 from search.documents import PUBLIC
 
@@ -54,7 +54,8 @@ def read(file: Path, shown: str, catalog: Catalog) -> tuple[list[WidgetContext],
     if not file.exists():
         return [], []
     try:
-        rules = _rules(file.read_text(encoding="utf-8"), shown)
+        text = file.read_text(encoding="utf-8")
+        rules = _rules(text, shown)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         cure = "Mend the line, or put its text in quotes."
@@ -66,6 +67,8 @@ def read(file: Path, shown: str, catalog: Catalog) -> tuple[list[WidgetContext],
     known = {leaf.article.id: leaf.article.audience for leaf in catalog.leaves}
     mistakes = [mistake for rule in rules for mistake in _wrong(rule, shown, known)]
     mistakes += _twice(rules, shown)
+    if not mistakes and (mistake := cut(text, shown)):
+        return [], [mistake]
     wrong = {mistake.line for mistake in mistakes}
     return [
         _context(rule.values) for rule in rules if not wrong & {rule.line, *rule.lines.values()}

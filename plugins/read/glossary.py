@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from plugins.mistakes import Mistake
+from plugins.mistakes import Mistake, cut
 
 if TYPE_CHECKING:
     import jsonschema
@@ -45,6 +45,9 @@ def read(text: str, name: str) -> tuple[tuple[GlossaryTerm, ...], list[Mistake]]
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         cure = "Put the value in quotes if it contains a colon or a #."
         return (), [Mistake(name, f"not YAML: {error.problem}", cure, line=line)]
+    except yaml.reader.ReaderError as error:
+        problem = f"the control character {error.character:#04x} cannot stand here"
+        return (), [Mistake(name, problem, "Delete it.", line=1)]
     written = _plain(root) if root else []
     lines = [node.start_mark.line + 1 for node in root.value] if isinstance(root, yaml.SequenceNode) else []
     mistakes = []
@@ -52,6 +55,8 @@ def read(text: str, name: str) -> tuple[tuple[GlossaryTerm, ...], list[Mistake]]
         place = fault.absolute_path[0] if fault.absolute_path else None
         line = lines[place] if isinstance(place, int) else 1
         mistakes.append(Mistake(name, fault.message[:80], CURE, line=line))
+    if not mistakes and (mistake := cut(text, name)):
+        mistakes.append(mistake)
     if mistakes:
         return (), mistakes
     terms = tuple(

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
-from plugins.mistakes import Mistake, Mistaken
+from plugins.mistakes import Mistake, Mistaken, cut
 
 if TYPE_CHECKING:
     import jsonschema
@@ -49,7 +49,7 @@ class SupportFile:
 
 
 def read(text: str, file: str) -> SupportFile:
-    """Read the `text` of the file. Raises Mistaken where it is not YAML, or not a mapping."""
+    """Read the `text` of the file. Raises Mistaken where it is not YAML, not a mapping, or was cut."""
     try:
         loader = yaml.SafeLoader(text)
         root = loader.get_single_node()
@@ -64,6 +64,8 @@ def read(text: str, file: str) -> SupportFile:
         raise Mistaken(Mistake(file, problem, "Delete it.", line=1)) from error
     if not isinstance(values, dict):
         raise Mistaken(Mistake(file, "says nothing", str(schema()["cure"]), line=1))
+    if mistake := cut(text, file):
+        raise Mistaken(mistake)
     return SupportFile(values, lines)
 
 

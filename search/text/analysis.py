@@ -17,6 +17,7 @@ from search.text.scripts import HAN, HAN_RUN, segmented, simplify
 
 _LOCAL = threading.local()
 _tuple = tuple.__new__
+_KEPT = 8192  # words whose terms are kept, in each of two caches, 0.3 kB each
 MAX_TERM = 64  # characters of a term; longer words are cut, in documents and queries alike
 
 
@@ -121,7 +122,7 @@ def key(text: str, lang: str = "") -> str:
     return " ".join(token.word for token in tokens(text, lang) if not token.extra)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_KEPT)
 def term(word: str, code: str) -> tuple[str, bool]:
     """(term, is a stop word) of a folded word inside text of language `code`."""
     kind = script(word)
@@ -129,7 +130,7 @@ def term(word: str, code: str) -> tuple[str, bool]:
     return _stem(word, language, kind), word in language.stop
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_KEPT)
 def _plain(text: str, code: str) -> tuple[str, str, bool]:
     """(term, word, is a stop word) of a word without signs, as written."""
     word = fold(text)
@@ -148,10 +149,10 @@ def _stem(word: str, language: Language, kind: str) -> str:
 
 
 def _stemmer(name: str) -> Any:
-    """A stemmer for this thread alone: threads must not share one."""
+    """A stemmer for this thread alone: threads must not share one. It keeps nothing: `term` does."""
     stemmers = _LOCAL.__dict__
     if name not in stemmers:
-        stemmers[name] = Stemmer.Stemmer(name)
+        stemmers[name] = Stemmer.Stemmer(name, 0)
     return stemmers[name]
 
 

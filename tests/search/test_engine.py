@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+from collections.abc import Iterator
+from itertools import islice, product
 from pathlib import Path
 
 import pytest
@@ -338,3 +342,19 @@ def test_nearness_is_told_where_meaning_is_known(tmp_path: Path) -> None:
         near[name] = open_engine(tmp_path / name).nearness("карта отклонена банком")
     assert ({"declined", "weather"}, {}) == (set(near["with"]), near["without"])
     assert near["with"]["declined"] > near["with"]["weather"]
+
+
+def _remembered(engine: Engine, words: Iterator[str], queries: int) -> int:
+    """The blocks of memory that are in use after so many more queries of five new words each."""
+    for _ in range(queries):
+        ask(engine, " ".join(islice(words, 5)))
+    gc.collect()
+    return sys.getallocatedblocks()
+
+
+@pytest.mark.slow
+def test_ever_new_words_are_forgotten(center: Engine) -> None:
+    """After 10,000 new words memory is as full as after 20,000: nothing keeps what it will not see again."""
+    new = ("".join(letters) for letters in product("bdfgklmnprst", "aeiou", "bdgklmnrst", "aeiou", "kmnrt"))
+    full = _remembered(center, new, 2000)
+    assert _remembered(center, new, 1000) <= full + 2000

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +18,10 @@ from kb_server.gaps.cli import days
 from kb_server.gaps.cli.opened import opened
 from kb_server.terminal.options import with_config, with_json
 from kb_server.terminal.tables import print_json
+
+if TYPE_CHECKING:
+    from kb_server.data.database import Database
+    from kb_server.gaps.reports.spikes import OwedAlert
 
 
 @click.command("alerts")
@@ -35,14 +41,14 @@ def send_alerts(config: Path | None, as_json: bool, only_key: bool) -> None:
         click.echo(key.hex())
         return
     with opened(config) as gaps:
-        now = gaps.rules.now
+        now, ways = gaps.rules.now, spikes.ways(chosen)
         with gaps.database.read() as connection:
             found = spikes.read(connection, now, chosen.spike_visitors)
+        with gaps.database.write() as connection:
             new = spikes.unreported(connection, found, now)
-        if new:
-            spikes.report(chosen, new, key.hex().encode(), now)
-            with gaps.database.write() as connection:
-                spikes.remember(connection, new, now)
+            spikes.owe(connection, new, ways, now)
+            owed = spikes.owed(connection, found, ways, now)
+        _send(gaps.database, chosen, owed, key.hex().encode(), now)
     if as_json:
         print_json({"spikes": [asdict(spike) for spike in found], "reported": [spike.gap for spike in new]})
         return
@@ -50,6 +56,25 @@ def send_alerts(config: Path | None, as_json: bool, only_key: bool) -> None:
     for spike in found:
         click.echo(f"{spike.text(spoken)}\n")
     click.echo(f"{len(found)} spikes, {len(new)} of them new.")
+
+
+def _send(
+    database: Database, chosen: settings.Settings, owed: Sequence[OwedAlert], key: bytes, now: datetime
+) -> None:
+    """Send what is owed; what fails keeps no other from being sent. Raises the first Undelivered."""
+    from kb_server.gaps.reports import mail, spikes
+
+    failures = []
+    for alert in owed:
+        try:
+            spikes.send(chosen, alert, key, now)
+        except mail.Undelivered as failure:
+            failures.append(failure)
+            continue
+        with database.write() as connection:
+            spikes.delivered(connection, alert)
+    if failures:
+        raise failures[0]
 
 
 @click.command("digest")

@@ -25,13 +25,19 @@ class RefusedReceiver(Undelivered):
     """The mail server works, and does not take a mail to this receiver."""
 
 
-def send(chosen: Settings, to: Sequence[str], subject: str, text: str, *, lang: str = "") -> None:
-    """Send `text` to `to`. It is in `lang`, or in the language of the settings. Raises Undelivered."""
+def send(
+    chosen: Settings, to: Sequence[str], subject: str, text: str, *, lang: str = "", key: str = ""
+) -> None:
+    """Send `text` to `to`. It is in `lang`, or in the language of the settings. Raises Undelivered.
+
+    A mail that may be sent again has a `key`, by which mail servers know that they have it.
+    """
+    domain = chosen.mail_from.rpartition("@")[2]
     message = EmailMessage()
     message["To"] = ", ".join(to)
     message["Subject"] = " ".join(subject.split())
     message["Date"] = formatdate(usegmt=True)
-    message["Message-ID"] = make_msgid(domain=chosen.mail_from.rpartition("@")[2])
+    message["Message-ID"] = f"<{key}@{domain}>" if key else make_msgid(domain=domain)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     message["Content-Language"] = lang or chosen.lang

@@ -12,9 +12,18 @@ from kb_server.web import outgoing
 SETTING = "GAPLESS_ALERT_WEBHOOK"
 
 
-def post(url: str, body: bytes, key: bytes, now: datetime, *, networks: Sequence[str] = ()) -> None:
-    """Post JSON, signed. `networks` may be written to although they are private. Raises Undelivered."""
-    headers = {"Content-Type": "application/json", "Gapless-Signature": sign(body, key, now)}
+def post(
+    url: str, body: bytes, key: bytes, now: datetime, again: str, *, networks: Sequence[str] = ()
+) -> None:
+    """Post JSON, signed; `again` is the same whenever this is sent again. Raises Undelivered.
+
+    `networks` may be written to although they are private.
+    """
+    headers = {
+        "Content-Type": "application/json",
+        "Idempotency-Key": again,
+        "Gapless-Signature": sign(body, key, now),
+    }
     try:
         status = outgoing.send("POST", url, headers, body, networks=networks).status
     except outgoing.FAILURES as error:

@@ -63,6 +63,15 @@ def test_it_holds_what_counts(chosen: Settings, tmp_path: Path) -> None:
     connection_.close()
 
 
+def test_a_release_that_is_damaged_makes_no_backup(chosen: Settings, tmp_path: Path) -> None:
+    """What cannot be served again is no backup: nothing is left, and it says what is wrong."""
+    name = release(chosen.releases, NOW)
+    (chosen.releases / name / "documents.jsonl").write_text("{}", encoding="utf-8")
+    refused = run("backup", str(tmp_path / "kept"))
+    assert (3, True) == (refused.returncode, f"release {name}: documents.jsonl is damaged" in refused.stderr)
+    assert [] == [*tmp_path.glob("*kept*")]
+
+
 def test_no_event_is_between_spool_and_database(
     chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from kb_server.access import users
+from kb_server.access import logins, open_logins, tokens, users
 from kb_server.data import installation
 from kb_server.data.schema.audit import audit_log
 from kb_server.data.schema.log import events
@@ -100,6 +100,51 @@ def test_who_was_removed_since_stays_removed(chosen: Settings, tmp_path: Path) -
     run("restore", str(tmp_path / "later"))
     with installation.database(chosen) as database, database.read() as connection:
         assert ["eve", "mallory"] == users.removed(connection)
+
+
+@pytest.mark.slow
+def test_what_was_taken_back_since_stays_so(chosen: Settings, tmp_path: Path) -> None:
+    """A token, a role and the secret that were taken back after the backup do not come back; it is told."""
+    now = datetime.now(UTC)
+    with installation.database(chosen) as database, database.write() as connection:
+        ann = users.add(connection, "ann", "admin", "a long enough password", now)
+        token, _ = tokens.add(connection, "ann", "desk", ["search"], now, 30)
+        logins.begin(connection, ann, now, 12)
+    assert 0 == run("backup", str(tmp_path / "later")).returncode
+    assert 0 == run("token", "revoke", str(token.id)).returncode
+    assert 0 == run("user", "role", "ann", "writer").returncode
+    (chosen.state / "secret").write_bytes(b"n" * 32)
+    done = run("restore", str(tmp_path / "later"))
+    assert 0 == done.returncode, done.stderr
+    assert f"Revoked again: token {token.id} (ann).\n" in done.stdout
+    assert "Lowered again: ann to writer.\n" in done.stdout
+    with installation.database(chosen) as database, database.read() as connection:
+        assert [] == tokens.everyone(connection)
+        assert "writer" == users.find(connection, "ann").role
+        assert [] == open_logins.of(connection, ann.id, now, 4)
+        noted = list(connection.execute(sa.select(audit_log.c.deed, audit_log.c.subject)))
+    assert [("role_changed", "ann"), ("token_revoked", f"{token.id} (ann)")] == noted[-2:]
+    assert b"n" * 32 == (chosen.state / "secret").read_bytes()
+    assert 0o600 == (chosen.state / "secret").stat().st_mode & 0o777
+
+
+@pytest.mark.slow
+def test_a_backup_on_a_machine_that_was_started(chosen: Settings, tmp_path: Path) -> None:
+    """Where the service has begun with a secret and users of its own, all is as in the backup."""
+    with installation.database(chosen) as database, database.write() as connection:
+        users.add(connection, "ann", "admin", "a long enough password", NOW)
+        tokens.add(connection, "ann", "desk", ["search"], NOW, 30)
+    assert 0 == run("backup", str(tmp_path / "later")).returncode
+    shutil.rmtree(chosen.state)
+    migrated.lay(chosen.state)
+    (chosen.state / "secret").write_bytes(b"n" * 32)
+    with installation.database(chosen) as database, database.write() as connection:
+        users.add(connection, "ann", "agent", "another long password", datetime.now(UTC))
+    assert 0 == run("restore", str(tmp_path / "later")).returncode
+    assert b"s" * 32 == (chosen.state / "secret").read_bytes()
+    with installation.database(chosen) as database, database.read() as connection:
+        assert "admin" == users.find(connection, "ann").role
+        assert 1 == len(tokens.everyone(connection))
 
 
 def test_what_was_there_is_moved_aside(chosen: Settings, tmp_path: Path) -> None:

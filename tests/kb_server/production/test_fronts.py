@@ -205,6 +205,22 @@ def test_pages_served_as_files_work(files: int, playwright: Playwright) -> None:
         assert [] == [one for one in said if "Content Security Policy" in one or "Error" in one.split(":")[0]]
 
 
+@pytest.mark.parametrize("name", ["nginx", "caddy"])
+def test_only_pages_are_sent_to_https(tmp_path: Path, name: str) -> None:
+    """Without HTTPS a page moves to the guide's host, whatever the request says; a program is refused."""
+    with fronts.unencrypted(name, tmp_path) as port:
+        for path in ("/", "/guide/password/?a=1&b=2", "/apis/", "/mcp-servers/", "/login"):
+            moved, _ = _get(port, path, Host="localhost")
+            assert (301, f"https://help.example.com{path}") == (moved.status, moved.headers["Location"])
+        for path in ("/api/search?q=a", "/api/gaps", "/mcp", "/healthz", "/hooks/zendesk"):
+            refused, body = _get(port, path, Host="localhost")
+            assert (403, PROBLEM) == (refused.status, refused.headers.get_content_type())
+            assert 403 == json.loads(body)["status"]
+        for sent in (b"POST /login", b"PUT /", b"POST /api/events"):
+            request = sent + b" HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
+            assert [(403, PROBLEM)] == _answers(port, request)
+
+
 def test_only_tls_of_today() -> None:
     """The guide's nginx speaks TLS 1.2 and 1.3; Caddy has no other, and nothing switches more on."""
     for number in (fronts.SERVICE, fronts.FILES):

@@ -56,6 +56,18 @@ def test_what_is_no_http_is_told_as_a_problem(served: tuple[int, int]) -> None:
     assert {"type", "title", "status", "detail"} == set(json.loads(body))
 
 
+def test_refusals_are_told_at_the_end(
+    published: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What the service and the server itself refused is in the log when it stops, without what was sent."""
+    with running(published, tmp_path, WORKERS="1") as (_, port):
+        for path in ("/api/search?q=" + "a" * 4094, "/api/search?q=" + "b" * 100_000):
+            asked(port, path)
+    told = capfd.readouterr().err
+    assert "refused: 1 x 400 GET /api/search, 1 x 431 by the server itself\n" in told
+    assert "aaaa" not in told
+
+
 def slowest(told: list[Told]) -> float:
     """The seconds that 99 of 100 answers took at most."""
     return sorted(one.seconds for one in told)[int(len(told) * 0.99)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import jsonschema
@@ -14,6 +15,7 @@ from plugins.read.contexts import WidgetContext
 from plugins.read.front_matter import FrontMatter
 from plugins.read.outline import Outline
 from search.documents import AGENTS, PUBLIC
+from tests import cuts
 
 SHOWN = "content/search/contexts.yml"
 
@@ -140,3 +142,27 @@ def test_the_schema_is_one() -> None:
     for name, rule in contexts.schema()["items"]["properties"].items():
         assert rule["description"], name
         assert rule["cure"], name
+
+
+def test_a_file_that_is_cut_at_any_byte(tmp_path: Path) -> None:
+    """What is left is refused with its line, or is what the whole lines before the cut say."""
+    whole = """# Контексты
+- id: uploads
+  pages: ["/files/*"]
+  event: upload_failed
+  times: 3
+  within: 10 minutes
+  articles: [upload]
+- id: export
+  pages: [/export]
+  articles:
+    - upload
+"""
+
+    def problems(text: bytes) -> list[str]:
+        file = tmp_path / contexts.FILE
+        file.write_bytes(text)
+        return [str(one) for one in contexts.read(file, SHOWN, CATALOG)[1]]
+
+    told = cuts.refused(whole, problems)
+    assert [] == [one for one in told if not re.match(rf"{SHOWN}:\d+: ", one)]

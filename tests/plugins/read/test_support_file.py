@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import yaml
 
 from plugins.mistakes import Mistaken
 from plugins.read import support_file
+from tests import ROOT, cuts
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "support.yml").read_text(encoding="utf-8"))
 
@@ -51,3 +53,17 @@ def test_times_that_cannot_be_are_refused(text: str) -> None:
 def test_a_day_may_be_whole() -> None:
     """Midnight to midnight is a time."""
     assert support_file.times("00:00-24:00") == [(0, 1440)]
+
+
+def test_a_file_that_is_cut_at_any_byte() -> None:
+    """What is left is refused with its line, or is what the whole lines before the cut say."""
+
+    def problems(text: bytes) -> list[str]:
+        try:
+            written = support_file.read(text.decode(errors="ignore"), "support.yml")
+        except Mistaken as error:
+            return [str(error)]
+        return [str(one) for one in support_file.check(written, "support.yml")]
+
+    told = cuts.refused((ROOT / "content" / support_file.NAME).read_text(encoding="utf-8"), problems)
+    assert [] == [one for one in told if not re.match(r"support\.yml:\d+: ", one)]

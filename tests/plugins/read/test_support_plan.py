@@ -29,7 +29,7 @@ def test_hours_and_promises_are_numbers() -> None:
 
 def test_sessions_lead_to_the_page_that_lists_them() -> None:
     """A channel for sessions without an address has the pages of the site; others have none."""
-    text = "levels: {all: {channels: [{type: sessions}, {type: sessions, url: 'https://a.example'}]}}"
+    text = "levels: {all: {channels: [{type: sessions}, {type: sessions, url: 'https://a.example'}]}}\n"
     made = support_plan.record(support_file.read(text, "support.yml"), {}, {"en": "sessions/"})
     listed, elsewhere = made["levels"][0]["channels"]
     assert ({"en": "sessions/"}, False) == (listed["pages"], "pages" in elsewhere)

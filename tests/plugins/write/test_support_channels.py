@@ -40,6 +40,6 @@ def test_a_text_is_in_the_language_of_the_page(lang: str, said: str) -> None:
 
 def test_sessions_are_where_the_site_lists_them() -> None:
     """A channel for sessions leads to the list of the site, unless it names another address."""
-    text = "levels: {all: {channels: [{type: sessions}, {type: sessions, url: 'https://a.example'}]}}"
+    text = "levels: {all: {channels: [{type: sessions}, {type: sessions, url: 'https://a.example'}]}}\n"
     found = support_channels.public(support_file.read(text, "support.yml"), "en", "sessions/")
     assert ["sessions/", "https://a.example"] == [one.address for one in found]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.text import analysis, normal
+
+_LETTERS = str.maketrans("0123456789", "bdfgklmnpr")  # words with digits are not stemmed
 
 
 def words(text: str, lang: str = "en") -> list[str]:
@@ -167,3 +172,14 @@ def test_any_text_has_terms_within_it(text: str) -> None:
     for token in analysis.tokens(text, "en"):
         assert 0 <= token.start < token.end <= len(text)
         assert token.term
+
+
+def test_new_words_are_forgotten() -> None:
+    """Once as many words as are kept are known, new ones take no more memory, in stemmers neither."""
+    blocks = []
+    for numbers in (range(8_500), range(8_500, 9_900)):
+        for number in numbers:
+            analysis.terms(f"word{number}ing".translate(_LETTERS), "en")
+        gc.collect()
+        blocks.append(sys.getallocatedblocks())
+    assert blocks[1] <= blocks[0] + 300

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +16,7 @@ class Box:
     def __init__(self) -> None:
         self.got: list[tuple[list[str], str]] = []
         self.unknown: set[str] = set()  # addresses that the server refuses
+        self.taken: Callable[[str], object] = id  # called with a mail that it has, before it says so
 
     async def handle_RCPT(self, *asked: Any) -> str:  # noqa: N802
         *_, envelope, address, _ = asked
@@ -26,6 +27,7 @@ class Box:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802, ARG002
         self.got.append((envelope.rcpt_tos, envelope.content.decode()))
+        self.taken(self.got[-1][1])
         return "250 OK"
 
 

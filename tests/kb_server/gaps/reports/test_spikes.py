@@ -11,10 +11,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
+
 import texts
 from kb_server.data.database import Database
+from kb_server.data.schema.gaps import marks
 from kb_server.gaps.questions import Facts, Question
 from kb_server.gaps.reports import spikes
+from kb_server.gaps.reports.spikes import OwedAlert, Spike
 from kb_server.settings import Settings
 from tests.kb_server.gaps.fixes.made import gap_of
 from tests.kb_server.gaps.made import NOON, question
@@ -31,6 +35,10 @@ def _question(visitor: str, *, hours: float = 1, gap: int | None = 12, unanswere
 
 def _crowd(number: int, **fields: Any) -> list[Question]:
     return [_question(f"v{n}", **fields) for n in range(number)]
+
+
+def _alert(way: str, *found: Spike) -> OwedAlert:
+    return OwedAlert(key="the-key", way=way, spikes=found)
 
 
 def test_many_within_a_day_are_a_spike() -> None:
@@ -70,9 +78,50 @@ def test_a_spike_is_told_once_a_day(database: Database) -> None:
     found = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
     with database.write() as connection:
         assert found == spikes.unreported(connection, found, NOON)
-        spikes.remember(connection, found, NOON)
+        spikes.owe(connection, found, ["mail"], NOON)
         assert [] == spikes.unreported(connection, found, NOON)
         assert found == spikes.unreported(connection, found, NOON + timedelta(days=1))
+
+
+def test_an_alert_is_owed_until_it_is_delivered(database: Database) -> None:
+    """Each way has its own debt, with one key; later spikes of the day are another alert."""
+    found = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
+    later = [replace(found[0], gap=13)]
+    both = ["webhook", "mail"]
+    with database.write() as connection:
+        spikes.owe(connection, found, both, NOON)
+        mail, hook = spikes.owed(connection, found, both, NOON)
+        assert ("mail", "webhook", mail.key) == (mail.way, hook.way, hook.key)
+        spikes.delivered(connection, hook)
+        spikes.owe(connection, later, both, NOON + timedelta(hours=1))
+        left = spikes.owed(connection, [*found, *later], both, NOON + timedelta(hours=1))
+        assert [(mail.key, "mail", (12,)), ("mail", (13,)), ("webhook", (13,))] == [
+            (left[0].key, "mail", (left[0].spikes[0].gap,)),
+            *((one.way, tuple(spike.gap for spike in one.spikes)) for one in left[1:]),
+        ]
+        assert mail.key not in {one.key for one in left[1:]}
+
+
+def test_what_is_no_longer_owed(database: Database) -> None:
+    """A way that is no longer set, a gap that nobody asks for, and yesterday are dropped for good."""
+    found = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
+    for ways, spiking, at in (
+        (["webhook"], found, NOON),
+        (["mail"], [], NOON),
+        (["mail"], found, NOON + timedelta(days=1)),
+    ):
+        with database.write() as connection:
+            connection.execute(sa.delete(marks))
+            spikes.owe(connection, found, ["mail"], NOON)
+            assert [] == spikes.owed(connection, spiking, ways, at)
+            assert [] == spikes.owed(connection, found, ["mail"], NOON)
+
+
+def test_an_owed_spike_that_has_ebbed_is_still_told() -> None:
+    """Of a gap whose alert was found and not delivered, one visitor is enough."""
+    found = spikes.spikes(_crowd(1), {12: gap_of()}, NOON, 5, waiting={12})
+    assert [(12, 1)] == [(spike.gap, spike.visitors) for spike in found]
+    assert [] == spikes.spikes(_crowd(1), {12: gap_of()}, NOON, 5, waiting={13})
 
 
 def test_an_alert_is_posted_signed_and_mailed() -> None:
@@ -83,15 +132,18 @@ def test_an_alert_is_posted_signed_and_mailed() -> None:
         chosen = Settings(
             alert_webhook=url, webhook_networks=LOCAL, smtp=smtp, alert_to=("a@example.org", "b@example.org")
         )
-        spikes.report(chosen, [*found, other], KEY, NOON)
+        for way in spikes.ways(chosen):
+            spikes.send(chosen, _alert(way, *found, other), KEY, NOON)
     ((signature, body),) = posted
     at, mac = re.fullmatch(r"t=(\d+),v1=([0-9a-f]{64})", signature).groups()  # type: ignore[union-attr]
     assert hmac.digest(KEY, f"{at}.".encode() + body, "sha256").hex() == mac
     assert [12, 13] == [spike["gap"] for spike in json.loads(body)["spikes"]]
+    assert "the-key" == json.loads(body)["key"]
     ((to, message),) = box.got
     assert ["a@example.org", "b@example.org"] == to
     assert "Subject: Spike in demand: export my data, and 1 more gap" in message
     assert "Content-Language: en" in message
+    assert "Message-ID: <the-key@localhost>" in message
     assert "5 visitors within a day" in message
 
 
@@ -100,7 +152,7 @@ def test_an_alert_speaks_the_language_of_the_installation() -> None:
     found = spikes.spikes(_crowd(5), {12: gap_of()}, NOON, 5)
     with post_office() as (smtp, box):
         chosen = Settings(smtp=smtp, alert_to=("a@example.org",), lang="ru")
-        spikes.report(chosen, [replace(found[0], gap=n) for n in range(3)], KEY, NOON)
+        spikes.send(chosen, _alert("mail", *(replace(found[0], gap=n) for n in range(3))), KEY, NOON)
     ((_, message),) = box.got
     mail = email.message_from_bytes(message.encode(), policy=email.policy.default)
     assert "Всплеск вопросов: export my data и ещё 2 пробела" == mail["Subject"]

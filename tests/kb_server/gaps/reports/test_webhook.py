@@ -49,16 +49,16 @@ PRIVATE = [
 def test_private_addresses_are_refused(host: str) -> None:
     """However a private address is written, nothing is sent to it unless a setting allows it."""
     with pytest.raises(Undelivered, match=r"GAPLESS_WEBHOOK_NETWORKS|GAPLESS_ALERT_WEBHOOK: \["):
-        webhook.post(f"http://{host}:9/", b"{}", KEY, NOON)
+        webhook.post(f"http://{host}:9/", b"{}", KEY, NOON, "again")
 
 
 def test_what_is_allowed_is_reached() -> None:
     """A private network that the setting names is written to, at the address as it is set."""
     with receiver() as (url, got):
-        webhook.post(url, b"{}", KEY, NOON, networks=LOCAL)
+        webhook.post(url, b"{}", KEY, NOON, "again", networks=LOCAL)
     assert [(webhook.sign(b"{}", KEY, NOON), b"{}")] == got
     with pytest.raises(Undelivered, match="GAPLESS_ALERT_WEBHOOK"):
-        webhook.post(url, b"{}", KEY, NOON, networks=LOCAL)
+        webhook.post(url, b"{}", KEY, NOON, "again", networks=LOCAL)
 
 
 @pytest.mark.slow
@@ -67,7 +67,7 @@ def test_redirects_are_not_followed(status: int) -> None:
     """A redirect is a failure that says so; where it leads gets no request, and no signature."""
     with receiver() as (inner, got), receiver(status, Location=inner) as (url, _):
         with pytest.raises(Undelivered, match=rf"{status}.*A redirect is not followed"):
-            webhook.post(url, b"{}", KEY, NOON, networks=LOCAL)
+            webhook.post(url, b"{}", KEY, NOON, "again", networks=LOCAL)
         assert [] == got
 
 
@@ -75,7 +75,7 @@ def test_redirects_are_not_followed(status: int) -> None:
 def test_an_error_is_no_delivery(status: int) -> None:
     """A receiver that answers with an error has not taken the alert, and the failure names the status."""
     with receiver(status) as (url, _), pytest.raises(Undelivered, match=rf"GAPLESS_ALERT_WEBHOOK.*{status}"):
-        webhook.post(url, b"{}", KEY, NOON, networks=LOCAL)
+        webhook.post(url, b"{}", KEY, NOON, "again", networks=LOCAL)
 
 
 @pytest.fixture
@@ -106,11 +106,11 @@ def test_a_dripping_receiver_is_left(dripping: str, monkeypatch: pytest.MonkeyPa
     """The limit is for the whole delivery: an answer that never ends is cut, and is a failure."""
     monkeypatch.setattr(outgoing, "SECONDS", 0.5)
     with pytest.raises(Undelivered, match="GAPLESS_ALERT_WEBHOOK"):
-        webhook.post(dripping, b"{}", KEY, NOON, networks=LOCAL)
+        webhook.post(dripping, b"{}", KEY, NOON, "again", networks=LOCAL)
 
 
 @pytest.mark.parametrize("host", ["a" * 64 + ".example", "none.invalid", "xn--\u00fc.example"])
 def test_a_host_that_cannot_be_found(host: str) -> None:
     """A name that nobody can look up is a failure with its reason, never a crash."""
     with pytest.raises(Undelivered, match="GAPLESS_ALERT_WEBHOOK"):
-        webhook.post(f"http://{host}/", b"{}", KEY, NOON)
+        webhook.post(f"http://{host}/", b"{}", KEY, NOON, "again")
