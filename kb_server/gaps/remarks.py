@@ -70,6 +70,11 @@ def read(connection: Connection, numbers: Collection[int] | None = None) -> dict
     return told
 
 
+def newest(connection: Connection) -> int:
+    """The number of the last decision about any gap, 0 before the first: what a page shows is as of it."""
+    return connection.scalar(sa.select(sa.func.max(history.c.id))) or 0
+
+
 def find(connection: Connection, numbers: Collection[int]) -> dict[int, tuple[int, Remark]]:
     """The remarks with these numbers, each with its gap."""
     query = sa.select(history).where(history.c.id.in_(list(numbers))).order_by(history.c.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -56,11 +56,11 @@ _log = logging.getLogger(__name__)
 
 
 class DecidedMeanwhile(Exception):
-    """Others decided about the gap since the person looked at it."""
+    """Others decided about gaps since the person looked at them: `told` has each gap's new decisions."""
 
-    def __init__(self, told: tuple[Remark, ...]) -> None:
+    def __init__(self, told: Mapping[int, Sequence[Remark]]) -> None:
         self.told = told
-        super().__init__("Others decided about the gap meanwhile.")
+        super().__init__("Others decided about the gaps meanwhile.")
 
 
 class GapStore:
@@ -165,8 +165,8 @@ class GapStore:
         Either all are decided or none. Where what follows cannot be computed now, the gaps are as they were,
         with the decisions in their history: the next update computes what follows.
 
-        `seen` is the number of the last decision about them that the person saw, 0 for none. Raises
-        Impossible, and DecidedMeanwhile where others have decided since.
+        `seen` is the number of the last decision about any gap when the person looked, as `remarks.newest`
+        says it. Raises Impossible, and DecidedMeanwhile where others have decided about these gaps since.
         """
         now = datetime.now(UTC)
         rulings = [
@@ -179,7 +179,7 @@ class GapStore:
             said = self._ask(rulings) if decision.answers else []
             with self.database.write() as connection:
                 membership.take_turn(connection)
-                if seen is not None and (told := _since(connection, wanted, seen, who)):
+                if seen is not None and (told := _since(connection, _concerned(decision, wanted), seen, who)):
                     raise DecidedMeanwhile(told)
                 here = rulings if decision.locks else _standing(connection, rulings)
                 if said and here != rulings:  # another gap has these questions now, and more
@@ -268,12 +268,21 @@ class GapStore:
         update.after_decisions(self.database, self.knowledge, self.rules, numbers)
 
 
+def _concerned(decision: Decision, wanted: Iterable[tuple[int, Value]]) -> set[int]:
+    """The gaps that a decision changes: of a merge, also the one that takes the other in."""
+    both = decision.argument is not None and decision.argument.kind == "gap"
+    return {one for gap, value in wanted for one in (gap, value if both else gap) if isinstance(one, int)}
+
+
 def _since(
-    connection: Connection, wanted: Iterable[tuple[int, Value]], seen: int, who: str
-) -> tuple[Remark, ...]:
+    connection: Connection, gaps: Collection[int], seen: int, who: str
+) -> dict[int, tuple[Remark, ...]]:
     """What others decided about these gaps after the decision `seen`."""
-    told = remarks.read(connection, [gap for gap, _ in wanted]).values()
-    return tuple(one for of_gap in told for one in of_gap if one.number > seen and one.who != who)
+    told = remarks.read(connection, gaps)
+    since = {
+        gap: tuple(one for one in told[gap] if one.number > seen and one.who != who) for gap in sorted(told)
+    }
+    return {gap: found for gap, found in since.items() if found}
 
 
 def _standing(connection: Connection, rulings: Sequence[Ruling]) -> list[Ruling]:

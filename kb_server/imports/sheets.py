@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from kb_server.imports.text_files import UnreadableFile, opened
 _BEFORE = 20  # lines that may stand before the head: a title of the report, its filters
 _LONGEST = 10_000_000  # characters of a field
 _QUOTED = re.compile(r'"[^"]*+"')
+_END = "\0end"  # a line below the last one: inside of a quotation it is no row of its own
 _SEPARATOR = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)  # Excel writes it into the first line
 
 
@@ -27,13 +28,28 @@ def rows(file: Path) -> Iterator[Mapping[str, str]]:
         with opened(file) as lines:
             separator = _separator([line for _, line in zip(range(_BEFORE), lines, strict=False)])
             lines.seek(0)
-            yield from _under_head(csv.reader(lines, delimiter=separator))
+            yield from _under_head(_closed(lines, separator))
     except UnicodeError as error:
         raise UnreadableFile(
             f"{file}: it is no CSV in UTF-8 ({error}). In the spreadsheet, choose “Save as” and “CSV UTF-8”."
         ) from error
     except csv.Error as error:
         raise UnreadableFile(f"{file}: it is no CSV: {error}.") from error
+
+
+def _closed(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
+    """The rows of a table. Raises csv.Error where a quotation mark swallows all that stands below it."""
+    table = csv.reader(chain(lines, [_END]), delimiter=separator)
+    began = 1
+    for row in table:
+        if row == [_END]:
+            return
+        if row and row[-1].endswith(_END):
+            raise csv.Error(
+                f"a quotation mark in the row of line {began} is never closed; close it, or remove it"
+            )
+        yield row
+        began = table.line_num + 1
 
 
 def _separator(lines: Sequence[str]) -> str:

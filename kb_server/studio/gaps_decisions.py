@@ -133,7 +133,7 @@ def _decided(
         )
 
 
-def _ask_again(name: str, told: Sequence[Remark]) -> Response:
+def _ask_again(name: str, told: Mapping[int, Sequence[Remark]]) -> Response:
     """A page that says what others decided meanwhile, with the same form to send again."""
     given = [pair for pair in request.form.items(multi=True) if pair[0] != "seen"]
     response = staff.render(
@@ -142,7 +142,7 @@ def _ask_again(name: str, told: Sequence[Remark]) -> Response:
         here="gaps",
         name=name,
         told=told,
-        given=[*given, ("seen", max(one.number for one in told))],
+        given=[*given, ("seen", max(one.number for found in told.values() for one in found))],
         back=_target(),
     )
     response.status_code = _CONFLICT

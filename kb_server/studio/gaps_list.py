@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 
 from kb_server.access import exports, logins, users
-from kb_server.gaps import records
+from kb_server.gaps import records, remarks
 from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.records import SORTS
@@ -114,6 +114,7 @@ def _page(chosen: GapsFilter) -> Response:
     articles = _articles()
     wanted = chosen.chosen(today, _about(articles, chosen.product))
     with application.database().read() as connection:
+        newest = remarks.newest(connection)
         found = records.listed(connection, wanted)
         counts = records.states(connection, wanted)
         total = records.count(connection, wanted)
@@ -131,6 +132,7 @@ def _page(chosen: GapsFilter) -> Response:
         viewer=logins.current(),
         here="gaps",
         gaps=found,
+        newest=newest,
         filter=chosen,
         total=total,
         tabs=_tabs(chosen, counts),

@@ -53,6 +53,7 @@ def show(gap: int) -> ResponseReturnValue:
     """
     form = exports.asked(request.args)
     with application.database().read() as connection:
+        newest = remarks.newest(connection)
         found = records.find(connection, gap)
         if found is None:
             raise NotFound
@@ -67,6 +68,7 @@ def show(gap: int) -> ResponseReturnValue:
         viewer=logins.current(),
         here="gaps",
         gap=found,
+        newest=newest,
         evidence=_in_words(found.evidence),
         say=lambda line: sentences.said(line, spoken()),
         say_alone=_alone,

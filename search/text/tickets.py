@@ -81,18 +81,20 @@ _FAREWELL = re.compile(
     ),
     re.IGNORECASE,
 )
+# The rest of a sentence; a sign inside of a word, as in an address, does not end it.
+_REST = r"(?:[^.!?\n]|[.!?](?=\w))*+"
 # Sentences that only say thanks, hello or please, and nothing about the matter.
 _POLITE = re.compile(
     r"(?:^|(?<=[.!?。！？\n]))[ ]?(?=\w\w|i )"
     + _any(
-        r"(?:i )?hope (?:you|this|all|everything)\b[^.!?\n]*",
-        r"(?:many |a lot of )?(?:thanks|thank you)\b[^.!?\n]*",
-        r"(?:i )?look(?:ing)? forward to\b[^.!?\n]*",
+        rf"(?:i )?hope (?:you|this|all|everything)\b{_REST}",
+        rf"(?:many |a lot of )?(?:thanks|thank you)\b{_REST}",
+        rf"(?:i )?look(?:ing)? forward to\b{_REST}",
         r"please (?:help|advise|assist|respond|reply)(?: me| us)?(?: soon| asap)?",
-        r"(?:заранее )?(?:большое )?(?:спасибо|благодар(?:ю|им))[^.!?\n]*",
-        r"буд(?:у|ем) (?:благодар|признател)[^.!?\n]*",
+        rf"(?:заранее )?(?:большое )?(?:спасибо|благодар(?:ю|им)){_REST}",
+        rf"буд(?:у|ем) (?:благодар|признател){_REST}",
         r"(?:помогите|подскажите),? пожалуйста(?=[.!])",
-        r"жд(?:у|ем) (?:вашего )?ответа[^.!?\n]*",
+        rf"жд(?:у|ем) (?:вашего )?ответа{_REST}",
         r"(?:麻烦|请)(?:尽快)?(?:回复|处理|帮忙看一下|协助)[^。！？\n]*",
         r"(?:非常|十分)?(?:谢谢|感谢)[^。！？\n]*|辛苦了|期待[^。！？\n]*回复",
     )
@@ -251,9 +253,7 @@ def _without_traces(text: str) -> str:
 
 
 def _without_courtesies(text: str) -> str:
-    tidy = _tidy(text)
-    greeting = _GREETING.match(tidy)
-    lines = tidy[greeting.end() if greeting else 0 :].split("\n")
+    lines = _without_greeting(_tidy(text)).split("\n")
     # A farewell ends the text only in its lower part: "Thanks" may also stand above the question.
     said = 0
     for place, line in enumerate(lines):
@@ -263,6 +263,22 @@ def _without_courtesies(text: str) -> str:
             break
         said += _letters(line)
     return chitchat.without(_POLITE.sub("", "\n".join(lines)))
+
+
+def _without_greeting(text: str) -> str:
+    """Return `text` without the greeting, which may stand below a subject that the text then repeats."""
+    greeting = _GREETING.match(text)
+    if greeting:
+        return text[greeting.end() :]
+    subject, _, body = text.partition("\n")
+    greeting = _GREETING.match(body)
+    body = body[greeting.end() :] if greeting else body
+    return body if _said(subject) in _said(body) else f"{subject}\n{body}"
+
+
+def _said(text: str) -> str:
+    """The words of `text`, between spaces, to see whether another says them too."""
+    return f" {' '.join(''.join(c if c.isalnum() else ' ' for c in text.casefold()).split())} "
 
 
 def _is_signature(lines: list[str]) -> bool:

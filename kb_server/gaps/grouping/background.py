@@ -25,14 +25,19 @@ class Background:
     frequency: Callable[[str], int] = lambda _: 0  # how many of them have a term
 
     def telling(self, term: str) -> float:
-        """1 for a term that no article has, 0 for one that all have: its share of the greatest idf.
+        """1 for a term that no article has, 0 for one that all have.
 
         On a site about articles, "print an article" is about printing.
         """
-        if not self.articles:
-            return 1.0
-        most = math.log(1 + self.articles)
-        return max(0.0, most - math.log(1 + self.frequency(term))) / most
+        return share_of_idf(self.frequency(term), self.articles)
+
+
+def share_of_idf(count: int, texts: int) -> float:
+    """Its share of the greatest idf, for what `count` of so many texts have; 1 where there are no texts."""
+    if not texts:
+        return 1.0
+    most = math.log(1 + texts)
+    return max(0.0, most - math.log(1 + count)) / most
 
 
 NOTHING = Background()

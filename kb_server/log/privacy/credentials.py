@@ -42,6 +42,15 @@ _BRANDED = re.compile(
     rf"{FROM}[a-z]{{2,8}}(?:_[a-z0-9]{{2,8}}){{0,2}}_(?P<value>[A-Za-z0-9]{_RUN}{{13,}}+)"
 )  # dckr_pat_…, lin_api_…
 _TOKENS = (_SIGNED, _BEARER, _PREFIXED, _HEXADECIMAL, _LICENCE)
+# The key of an app that shows codes, in groups of four as it is shown (base32, RFC 4648).
+_SETUP_KEY = re.compile(
+    rf"{FROM}(?:(?=[A-Z2-7])(?:[A-Z2-7]{{4}}[ -]){{3,15}}[A-Z2-7]{{4}}"
+    rf"|(?=[a-z2-7])(?:[a-z2-7]{{4}}[ -]){{3,15}}[a-z2-7]{{4}}){TO}"
+)
+_KEY_BEFORE = re.compile(
+    r"key|secret|seed|2fa|otp|authenticator|ключ|секрет|密钥|秘钥|schlüssel|clé|clave", re.IGNORECASE
+)
+_BEFORE_KEY = 30  # characters before it that may have a word for it
 _RANDOM = re.compile(rf"{FROM}[A-Za-z0-9+/_=-]{{16,}}+")
 
 _WORD_FOR_IT = (
@@ -121,6 +130,9 @@ def spans(text: str) -> Iterator[Span]:
     for match in _BRANDED.finditer(text):
         if _is_unspoken(match["value"]):
             yield Span(match.start(), match.end(), "token")
+    for match in _SETUP_KEY.finditer(text):
+        if _is_setup_key(match):
+            yield Span(match.start(), match.end(), "token")
     for match in _RANDOM.finditer(text):
         if is_random(match.group()):
             yield Span(match.start(), match.end(), "token")
@@ -192,6 +204,20 @@ def _is_unspoken(text: str) -> bool:
     kinds = (any(map(str.isdigit, text)), any(map(str.isupper, text)), any(map(str.islower, text)))
     spoken = sum(len(run) for run in re.findall(r"[a-z]{4,}", text))
     return all(kinds) and spoken < 0.3 * len(text)
+
+
+def _is_setup_key(match: re.Match[str]) -> bool:
+    """Do two of its groups mix letters and digits, one with a letter first? Words, years and sizes do not.
+
+    One is enough after a word for a key.
+    """
+    mixed = [
+        group for group in re.split("[ -]", match.group()) if not group.isalpha() and not group.isdigit()
+    ]
+    if not any(re.match(r"[A-Za-z]+\d", group) for group in mixed):
+        return False
+    before = match.string[max(0, match.start() - _BEFORE_KEY) : match.start()]
+    return len(mixed) >= 2 or bool(_KEY_BEFORE.search(before))
 
 
 def _is_random_piece(text: str) -> bool:

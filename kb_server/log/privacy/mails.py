@@ -36,6 +36,8 @@ _DOMAIN_RU = re.compile(
     re.IGNORECASE,
 )
 _SPELT_DOT = re.compile(_DOT, re.IGNORECASE)
+# "Look at the dot on the map", "it fails at a point of sale": a French address has another word for "@".
+_NO_DOMAIN = re.compile(r"(?:the|an?|this|that|each|every|my|your|which)\s|.{0,80}\spoint\s", re.IGNORECASE)
 _ENDS_IN_TOP = re.compile(r"(?:[\s\])}>.点點])(?P<top>[A-Za-z]{2,6})\Z")
 _NAME = re.compile(
     rf"[A-Za-z0-9._+-]{{1,64}}+(?:\s(?:{_DOT_WORDS}|underscore|dash|minus|подч[её]ркивание|тире|дефис)\s[A-Za-z0-9._+-]{{1,64}}+){{0,3}}+\Z",
@@ -72,8 +74,8 @@ def _spelt(text: str, sign: re.Match[str]) -> Iterator[Span]:
     top = _ENDS_IN_TOP.search(domain.group())
     if top is None or (sign.lastgroup == "plain" and not _SPELT_DOT.search(domain.group())):
         return  # "look at example.com" is no address, "ann at example dot com" is one
-    if sign.lastgroup == "plain" and re.search(r"\spoint\s", domain.group(), re.IGNORECASE):
-        return  # "it fails at a point of sale" is English; a French address has another word for "@"
+    if sign.lastgroup == "plain" and _NO_DOMAIN.match(domain.group()):
+        return
     yield Span(name.start() + low, domain.end(), "email")
 
 

@@ -75,6 +75,24 @@ _BORN = re.compile(
     rf"|{_MONTH}[^\W\d]{{0,6}}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{2,4}}|\d{{8}}(?!\d))",
     re.IGNORECASE,
 )
+# Where people are reached or followed. An @ without a word for the network may be a package or a mention.
+_NETWORK = (
+    r"(?:telegram|tg|insta(?:gram)?|ig|twitter|tiktok|snap(?:chat)?|discord|signal|skype|vk|facebook|threads|mastodon"
+    r"|телеграмм?\w{0,2}|телег[аеу]|тг|инст(?:е|а|аграмм?\w?)|скайп\w?|вк(?:онтакте)?|дискорд\w?|微信|推特|微博|抖音)"
+)
+_HANDLE = re.compile(
+    rf"(?<![^\W\d_]){_NETWORK}(?:\s?(?:id|name|nick|handle|user(?:name)?|account|ник|аккаунт|логин|号|账号))?"
+    r"(?:\s?(?:is|ist|est|es|это|[:=—–-]|是|为)){0,2}\s{0,2}"
+    r"(?P<value>@[\w.]{3,40}(?<!\.)|live:[\w.]{3,40}(?<!\.)|[\w.]{2,32}#\d{4}(?!\d))",
+    re.IGNORECASE,
+)
+_HANDLE_SAID = re.compile(
+    r"(?:\bmy (?:telegram|tg|insta(?:gram)?|discord|skype|snap(?:chat)?)"
+    r" (?:id|name|nick|handle|user(?:name)?) is"
+    r"|мой ник в (?:телеграмм?е|телеге|тг|дискорде|скайпе)(?:\s?[:—–-])?|微信(?:号|id)[是为:]?)\s{0,2}"
+    r"(?P<value>[A-Za-z][\w.-]{3,40}(?<![.-]))",
+    re.IGNORECASE,
+)
 
 
 def spans(text: str) -> Iterator[Span]:
@@ -82,6 +100,8 @@ def spans(text: str) -> Iterator[Span]:
     for pattern in (_NAMED, _NAMED_SMALL, _NAMED_HAN, _FAMILY_HAN, _SPEAKS, _SIGNED):
         yield from values("name", pattern, text, _is_name)
     yield from values("birthday", _BORN, text, lambda _: True)
+    for pattern in (_HANDLE, _HANDLE_SAID):
+        yield from values("login", pattern, text, _is_name)
 
 
 def _is_name(match: re.Match[str]) -> bool:

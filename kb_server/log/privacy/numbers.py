@@ -73,6 +73,16 @@ _EACH = re.compile(r"\d+")
 # Card numbers with separators that other numbers do not have, as 4-4-4-4, 4-6-5 or digit by digit.
 _CARD = re.compile(r"(?<![\d.,:])\d(?:[\s._·•‧|/\\*+‐‑–—−-]{0,3}\d){12,18}(?![\d.,:]?\d)")
 _CARDS = re.compile(r"4,4,4,4(?:,[1-3])?|4,6,[45]|1(?:,1){12,18}|2(?:,2){6,8}|8,8|6,(?:7|10|13)")
+_EXPIRY = re.compile(
+    r"(?:(?<![^\W\d_])(?:cards?|visa|mastercard|amex|karte|carte|tarjeta|карт\w{1,2}|виза|мир)(?![^\W\d_])|卡)"
+    r"(?:[^\d\n]{0,40}?)(?P<value>(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?[2-4]\d)(?![\d/.-])",
+    re.IGNORECASE,
+)
+_NEAR = 25  # characters before the word for a card
+_LASTS = re.compile(
+    r"exp|valid|through|thru|until|good|срок|действ|годн|до|gültig|läuft|bis|caduc|venc|vál|jusqu|有效|到期|过期|期",
+    re.IGNORECASE,
+)
 # Digits in words: a telephone number that is spelt out.
 _SPELT = re.compile(
     r"(?<!\w)(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|ноль|нуль|один|два|три|четыре|пять|шесть|семь"
@@ -113,6 +123,9 @@ def spans(text: str) -> Iterator[Span]:
         groups = _EACH.findall(match.group())
         if _CARDS.fullmatch(",".join(str(len(group)) for group in groups)) and _is_card("".join(groups)):
             yield Span(match.start(), match.end(), "card")
+    for match in _EXPIRY.finditer(text):
+        if _LASTS.search(match.string, max(0, match.start() - _NEAR), match.start("value")):
+            yield Span(match.start("value"), match.end("value"), "card")
     harmless = [[(m.start(), m.end()) for m in kind.finditer(text)] for kind in _HARMLESS]
     for number, match in enumerate(_GROUPS.finditer(text)):
         yield from _judge(match, harmless, asking=number < _ASKED)

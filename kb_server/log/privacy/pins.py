@@ -53,6 +53,39 @@ _TEXTED = re.compile(
     r"(?:(?:the|your|a|le|der|el)\s)?(?:sms|смс|text|e-?mail|mail|письма))",
     re.IGNORECASE,
 )
+# "The code I got by sms is 839201", "пришёл код 839201", "短信里的代码839201"; six digits need no channel.
+_CHANNEL = (
+    r"(?:sms|text(?:ed| message)?|e-?mail(?:ed)?|mail|phone|whatsapp|смс|письм\w{1,2}|почт\w{1,2}|短信|邮件)"
+)
+_CAME = (
+    r"(?:got|received|sent|given|пришёл|пришел|прислали|получил[аи]?|bekommen|erhalten|geschickt|reçu|recib[íi]"
+    r"|收到|发来)"
+)
+_RECEIVED = re.compile(
+    r"(?=[ckк代])(?<![^\W\d_])(?:code|código|код|代码)(?![^\W\d_])(?:[\s,]{1,2}[^\W\d_]{1,15}){1,6}?"
+    r"(?:\s?(?:is|was|ist|est|es|это|[,:—–-]|是|为)){0,2}\s{0,2}(?P<value>\d{4,8})(?![\d.,:]?\d|[A-Za-z-])",
+    re.IGNORECASE,
+)
+_CAME_IN = re.compile(rf"{_CHANNEL}|{_CAME}", re.IGNORECASE)
+_BY_CHANNEL = re.compile(_CHANNEL, re.IGNORECASE)
+_SIX = re.compile(r"\d{6}")
+_SENT_ME = re.compile(
+    rf"{_CAME}\s(?:(?:me|us|мне|нам)\s)?(?:(?:a|the|this|einen|den|un|le|el)\s)?(?:code|código|код)\s"
+    r"(?P<value>\d{4,8})(?![\d.,:]?\d|[A-Za-z-])"
+    r"|(?:短信|邮件|收到)[\u4e00-\u9fff]{0,4}(?:代码|验证码)[是为:]?\s?(?P<han>\d{4,8})(?!\d)",
+    re.IGNORECASE,
+)
+# Codes that open an account when the telephone is lost: letters and digits, several in a row.
+_RESCUE = re.compile(
+    r"(?=[brewncкр备恢])(?:(?:back-?\s?up|recovery|rescue|emergency|wiederherstellungs|notfall)[ -]?codes?"
+    r"|codes? de (?:secours|récupération)|códigos? de (?:respaldo|recuperación)"
+    r"|резервн\w{2,3}+ код\w{0,3}+|код\w{0,3}+ восстановления|(?:备用|恢复)(?:代)?码)"
+    r"(?:\s?(?:is|are|was|were|ist|sind|lautet|lauten|est|sont|es|son|это|[:=—–-]|是|为)){0,2}\s{0,3}+"
+    r"(?P<value>(?:(?:[\s,;/]|and\s|и\s){0,3}(?=[A-Za-z-]{0,12}\d)[A-Za-z0-9]{4,10}+"
+    r"(?:[ -](?=[A-Za-z]{0,10}\d)[A-Za-z0-9]{3,10}+){0,5}){1,12})"
+    r"(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
 
 
 def spans(text: str) -> Iterator[Span]:
@@ -60,3 +93,11 @@ def spans(text: str) -> Iterator[Span]:
     for pattern in (_PIN, _SENT, _OF, _SPACED, _BEFORE, _TEXTED):
         for match in pattern.finditer(text):
             yield Span(match.start("value"), match.end("value"), "token")
+    for match in _RECEIVED.finditer(text):
+        between = match.string[match.start() : match.start("value")]
+        if (_BY_CHANNEL if not _SIX.fullmatch(match["value"]) else _CAME_IN).search(between):
+            yield Span(match.start("value"), match.end("value"), "token")
+    for match in _SENT_ME.finditer(text):
+        yield Span(match.start(match.lastgroup or 0), match.end(match.lastgroup or 0), "token")
+    for match in _RESCUE.finditer(text):
+        yield Span(match.start("value"), match.end("value"), "token")

@@ -57,6 +57,14 @@ _BOX = re.compile(
     r"(?<!\w)(?:[Pp]\.?\s?[Oo]\.?\s?[Bb]ox|[Pp]ostfach|[Aa]partado(?: de correos)?|а/я|信箱)"
     rf"\s?\d{{1,6}}(?!\d){_THEN}"
 )
+# A place on the globe: decimal degrees to ten metres or closer, or degrees, minutes and seconds.
+_LATITUDE, _LONGITUDE = r"-?(?:90|[1-8]?\d)", r"-?(?:180|1[0-7]\d|\d{1,2})"
+_POINT = re.compile(
+    rf"(?<![\w.,-])(?=-?\d\d|.{{4,20}}[,;/ ]-?\d\d){_LATITUDE}\.\d{{4,12}}+°?\s?[NSСЮ]?\s?[,;/ ]\s?"
+    rf"{_LONGITUDE}\.\d{{4,12}}+°?(?:\s?[EWВЗ](?!\w))?(?![\w.])"
+    r"|(?<!\w)\d{1,2}°\s?\d{1,2}['′]\s?(?:\d{1,2}(?:[.,]\d{1,4})?[\"″]\s?)?[NSСЮ][,;]?\s?\d{1,3}°\s?\d{1,2}['′]"
+    r"\s?(?:\d{1,2}(?:[.,]\d{1,4})?[\"″]\s?)?[EWВЗ](?!\w)"
+)
 _HAN = "\u4e00-\u9fff"
 _NUMBER_HAN = r"[\d一二三四五六七八九十百零〇]{1,6}"
 _CHINESE = re.compile(
@@ -77,6 +85,7 @@ _FORMS: Mapping[re.Pattern[str], re.Pattern[str]] = {
     _RUSSIAN_AFTER: re.compile(r"[а-яё][.,]?\s?\d"),
     _BOX: re.compile(r"[Bb]ox|fach|partado|а/я|信箱"),
     _CHINESE: re.compile(r"[号弄幢栋]"),
+    _POINT: re.compile(r"\d\.\d{4}|\d°"),
 }
 
 

@@ -80,3 +80,26 @@ def test_another_encoding_is_refused_with_the_cure(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes("вопрос\nкак\n".encode("cp1251"))
     with pytest.raises(UnreadableFile, match="CSV UTF-8"):
         list(rows(tmp_path / "a.csv"))
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ('question,created\nhow,2026-09-03\n"why,2026-09-03\nwhat,2026-09-03\n', 3),
+        ('question;created\n"a\nb";2026-09-03\nwhat;"2026-09-03', 4),
+        ('"question\thow\n', 1),
+    ],
+)
+def test_a_quotation_that_is_never_closed(tmp_path: Path, content: str, line: int) -> None:
+    """A quotation mark that swallows the rest of the file is named with its line; no question is lost."""
+    file = tmp_path / "tickets.csv"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(UnreadableFile, match=f"line {line} is never closed; close it, or remove it"):
+        list(rows(file))
+
+
+def test_a_quotation_that_is_closed(tmp_path: Path) -> None:
+    """Quoted line ends, doubled marks and a last line without an end are read."""
+    file = tmp_path / "tickets.csv"
+    file.write_text('question,created\n"how\n""now""",x\nwhy,"y"', encoding="utf-8")
+    assert ['how\n"now"', "why"] == [row["question"] for row in rows(file)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
+from werkzeug.datastructures import MultiDict
 
 from kb_server.data.schema.gaps import history
 from kb_server.data.writer_lock import DatabaseBusy
@@ -72,8 +73,8 @@ def test_a_gap_that_is_decided_in_two_tabs(loop: Flask, editor: FlaskClient) -> 
     """Who decides on an old page sees what the other did, loses none of their words, and may go on."""
     number = customers.topic(loop, "accordions")
     seen = Page(editor.get(f"/studio/gaps/{number}").text).named("input", name="seen")
-    assert {"0"} == {one["value"] for one in seen}
-    given = {"here": "1", "seen": "0", "value": "ann", "why": "on <my> list"}
+    (newest,) = {one["value"] for one in seen}
+    given = {"here": "1", "seen": newest, "value": "ann", "why": "on <my> list"}
     admin = logged_in(loop, "admin")
     assert 303 == admin.post(f"/studio/gaps/{number}/dismiss", data=given | {"why": "no product"}).status_code
     stale = editor.post(f"/studio/gaps/{number}/assign", data=given)
@@ -89,6 +90,52 @@ def test_a_gap_that_is_decided_in_two_tabs(loop: Flask, editor: FlaskClient) -> 
         "one's own decision is known"
     )
     assert 409 == admin.post(f"/studio/gaps/{number}/note", data=given).status_code
+
+
+@pytest.mark.slow
+def test_several_gaps_that_are_decided_on_an_old_list(loop: Flask, editor: FlaskClient) -> None:
+    """Who decides about several gaps on an old list changes none of them unseen, and may go on."""
+    words = ("sitars", "invoices abroad", "wheelchair ramps")
+    one, other, third = (customers.topic(loop, text) for text in words)
+    (old,) = {field["value"] for field in Page(editor.get("/studio/gaps").text).named("input", name="seen")}
+    numbers = [str(one), str(other), str(third)]
+    given = {
+        "seen": old, "decision": "assign", "assign": "ann", "gap": numbers, "shown": numbers,
+        "why": "for <May>", "next": "/studio/gaps?q=s",
+    }  # fmt: skip
+    admin = logged_in(loop, "admin")
+    for gap, why in ((one, "plays it"), (other, "knows the law")):
+        given_by_admin = {"value": "bo", "why": why}
+        assert 303 == admin.post(f"/studio/gaps/{gap}/assign", data=given_by_admin).status_code
+    stale = editor.post("/studio/gaps/decide", data=given)
+    page = Page(stale.text)
+    assert 409 == stale.status_code
+    for gap, why in ((one, "plays it"), (other, "knows the law")):
+        assert f"gap #{gap} ·" in page.text
+        assert f"bo : {why}" in page.text
+    assert f"gap #{third}" not in page.text
+    assert ["bo", "bo", ""] == [customers.find(loop, text.split()[0]).owner for text in words], "all or none"
+    again = MultiDict((field["name"], field["value"]) for field in page.named("input", type="hidden"))
+    assert "for <May>" == again["why"]
+    sure = editor.post("/studio/gaps/decide", data=again)
+    assert (303, True) == (sure.status_code, sure.location.startswith("/studio/gaps?q=s&done="))
+    assert ["ann"] * 3 == [customers.find(loop, text.split()[0]).owner for text in words]
+
+
+@pytest.mark.slow
+def test_a_merge_into_a_gap_that_was_decided_about_meanwhile(loop: Flask, editor: FlaskClient) -> None:
+    """Who merges on an old page sees also what others decided about the gap that takes the other in."""
+    one, other = (customers.topic(loop, words) for words in ("trombones", "garden hoses"))
+    (seen,) = {
+        field["value"] for field in Page(editor.get(f"/studio/gaps/{one}").text).named("input", name="seen")
+    }
+    admin = logged_in(loop, "admin")
+    assert 303 == admin.post(f"/studio/gaps/{other}/dismiss", data={"why": "no orchestra"}).status_code
+    given = {"seen": seen, "value": str(other)}
+    stale = editor.post(f"/studio/gaps/{one}/merge", data=given)
+    assert (409, True) == (stale.status_code, "no orchestra" in stale.text)
+    assert one == customers.find(loop, "trombones").id
+    assert 303 == editor.post(f"/studio/gaps/{one}/note", data=given).status_code, "it is not about the other"
 
 
 @pytest.mark.slow

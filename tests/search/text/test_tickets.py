@@ -223,3 +223,22 @@ def test_what_a_ticket_asks(text: str, expected: list[str]) -> None:
 def test_no_more_sentences_than_are_read() -> None:
     """A ticket of a hundred questions is bounded."""
     assert tickets.SENTENCES == len(tickets.asking("It is all new to us. " + "Where is the printer? " * 100))
+
+
+@pytest.mark.parametrize(
+    ("ticket", "question"),
+    [
+        ("Return a bag\nHi team,\n\nreturn a bag?\n\nThanks, mia@mail.example", "return a bag?"),
+        (
+            "Оплата\nЗдравствуйте!\nкак оплатить картой?\nСпасибо, anna@pochta.example",
+            "Оплата\nкак оплатить картой?",
+        ),
+        ("换邮箱\n您好，\n换邮箱？\n谢谢", "换邮箱？"),
+        ("The art\nDear all,\nthe article is gone", "The art\nthe article is gone"),
+        ("Oven\nthe oven is cold", "the oven is cold"),
+        ("Where is it\nHello,\n", "Where is it"),
+    ],
+)
+def test_a_subject_above_the_greeting(ticket: str, question: str) -> None:
+    """A greeting below the subject goes; so do the signed address, and a subject that the text says again."""
+    assert question == tickets.question(ticket)

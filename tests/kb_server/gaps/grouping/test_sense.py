@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from kb_server.gaps import meaning
 from kb_server.gaps.grouping.features import Features
@@ -24,6 +25,44 @@ def test_how_a_question_is_put_counts_little() -> None:
     assert likeness[0, 1] > 0.6
     assert likeness[0, 2] > 0.3
     assert likeness[0, 3] < 0.2
+
+
+BAKERY = [
+    Features(title, "en")
+    for title in (
+        "Order bread online", "Gluten-free bread", "Bread subscription", "Keep bread fresh", "Office bread",
+        "Rolls for breakfast", "Loaves of the week", "Gift cards", "Opening hours", "Ways to pay",
+    )
+]  # fmt: skip
+GARAGE = [
+    Features(title, "en")
+    for title in (
+        "Book a repair of your car", "Winter tyres for cars", "Rent a car", "Car inspection",
+        "Leave the car overnight", "Vehicle insurance", "Gift cards", "Opening hours", "Ways to pay",
+    )
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("titles", "first", "second", "same"),
+    [
+        (BAKERY, ("slice the bread", "en"), ("donate the bread", "en"), ("thickness of slices", "en")),
+        (BAKERY, ("нарезать хлеб", "ru"), ("пожертвовать хлеб", "ru"), ("slice the bread", "en")),
+        (GARAGE, ("sell my car", "en"), ("wash the car", "en"), ("purchase of old vehicles", "en")),
+        (GARAGE, ("продать автомобиль", "ru"), ("помыть автомобиль", "ru"), ("sell my car", "en")),
+    ],
+)
+def test_what_the_site_is_about_joins_nothing(
+    titles: list[Features], first: tuple[str, str], second: tuple[str, str], same: tuple[str, str]
+) -> None:
+    """At a bakery, slicing bread is nearer to slices than to donating bread, in any language."""
+    asked = [Features(*said) for said in (first, second, same)]
+    likeness = {
+        name: (meant := Sense(meaning.encode, known).learn(asked, lambda _term: 1.0)) @ meant.T
+        for name, known in (("with", titles), ("without", TITLES))
+    }
+    assert likeness["with"][0, 2] > likeness["with"][0, 1]
+    assert likeness["with"][0, 1] < likeness["without"][0, 1] - 0.1
 
 
 def test_codes_mean_nothing() -> None:

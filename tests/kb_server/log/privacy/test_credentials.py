@@ -19,6 +19,8 @@ from kb_server.log.privacy.scrub import scrub
         ("docker dckr_pat_k3Zp9-WmT4vXbQ7cJ2wE", "k3Zp9-WmT4vXbQ7cJ2wE"),
         ("токен y0_AgAAAABqWzT1BBTuwRAAAADcbafedGHIJKLmno", "AgAAAABqWzT1BBTuwRAAAADcbafedGHIJKLmno"),
         ("api key: a1b2c3d4", "a1b2c3d4"),
+        ("2fa setup key KRSX G5CT MVRX EZLU", "MVRX"),
+        ("the app shows krsx g5ct mv4x ezlu", "mv4x"),
         ("-----BEGIN PGP PRIVATE KEY BLOCK-----\nlQOYBGBv\n-----END PGP PRIVATE KEY BLOCK-----", "lQOYBGBv"),
         ("Password: tangerine. It fails", "tangerine"),
         ('the password is "open sesame" here', "open"),
@@ -68,6 +70,9 @@ def test_told_secrets_are_gone(text: str, secret: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "THIS PAGE DOES NOT LOAD",
+        "key size 2XXL 3XXL 4XXL 5XXL",
+        "wifi 5ghz 2ghz with 6ghz band",
         "room 101 102 103",
         "docker run -u 1000:1000 image",
         "api key rotation in v2.3.1",

@@ -34,6 +34,8 @@ def test_addresses(text: str, address: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "meet at the dot on the map",
+        "click at this dot in the corner",
         "meet at noon",
         "notify @here and @channel",
         "when typing @ the list does not open",

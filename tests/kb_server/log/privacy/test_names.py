@@ -8,6 +8,11 @@ from kb_server.log.privacy.names import spans
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("my telegram is @max_the_baker, write there", "@max_the_baker"),
+        ("телеграм @olga.s", "@olga.s"),
+        ("Discord: baker#1234", "baker#1234"),
+        ("微信号 wang_xiao88", "wang_xiao88"),
+        ("мой ник в телеграме olga_77", "olga_77"),
         ("Hi, my name is Maria Kowalska-Lind and I cannot log in", "Maria Kowalska-Lind"),
         ("my name is peter and I want a refund", "peter"),
         ("my name's Ludwig van der Berg. Help!", "Ludwig van der Berg"),
@@ -41,6 +46,10 @@ def test_what_is_announced(text: str, found: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "is there an official telegram @ handle",
+        "install @angular/core",
+        "my discord name is missing",
+        "微信号怎么改",
         "my name is spelled wrong",
         "my name is not on the invoice",
         "my name is missing, why",

@@ -12,6 +12,10 @@ def _found(text: str) -> set[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "name", "stretch"),
     [
+        ("my card expires 12/27", "card", "12/27"),
+        ("срок действия карты 04/26", "card", "04/26"),
+        ("卡有效期09/2028", "card", "09/2028"),
+        ("Karte gültig bis 03/29", "card", "03/29"),
         ("code 4111111111111111", "card", "4111111111111111"),
         ("card 4111_1111_1111_1111", "card", "4111_1111_1111_1111"),
         ("5500  0000  0000  0004 denied", "card", "5500  0000  0000  0004"),
@@ -36,6 +40,9 @@ def test_forms(text: str, name: str, stretch: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "the offer expires 12/27",
+        "gift cards 10/24",
+        "bus card until 24/12",
         "2024-05-12 12:30:45",
         "compare 1000 2000 3000 4000 plans",
         "one two three steps",

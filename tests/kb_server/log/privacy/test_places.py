@@ -8,6 +8,9 @@ from kb_server.log.privacy.places import spans
 @pytest.mark.parametrize(
     ("text", "address"),
     [
+        ("I stand at 52.52001, 13.40495 and see nothing", "52.52001, 13.40495"),
+        ("координаты 59.9386 30.3141", "59.9386 30.3141"),
+        ("from 48°51'24\"N 2°21'08\"E to here", "48°51'24\"N 2°21'08\"E"),
         ("my address is 14B Hill Street, Leeds LS1 4AP, please", "14B Hill Street, Leeds LS1 4AP"),
         ("ship to 90 W Oak Ave, Apt 12, Austin, TX 78701 today", "90 W Oak Ave, Apt 12, Austin, TX 78701"),
         ("P.O. Box 1234, Austin", "P.O. Box 1234, Austin"),
@@ -30,6 +33,9 @@ def test_addresses(text: str, address: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "tolerance 0.0001, 0.0002",
+        "version 1.2345, 2.3456",
+        "heated to 220.5, then 180.25 degrees",
         "Street View is missing",
         "where do I change the shipping address",
         "install via Docker 20.10",
