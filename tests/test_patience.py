@@ -34,7 +34,7 @@ def test_pages_are_asked_with_functions() -> None:
 
 def test_no_test_has_a_bound_of_its_own() -> None:
     """No test measures time by the wall, or gives up after a number of seconds that it names itself."""
-    clock = re.compile(r"\b(monotonic|perf_counter|time\.time)\(|\btimeout=\d\d|\bdeadline=")
+    clock = re.compile(r"\b(monotonic|perf_counter|time\.time)\(|\btimeout=\d\d|\.wait\(\d\d|\bdeadline=")
     own = {Path(__file__), TESTS / "patience.py", TESTS / "conftest.py"}
     files = [path for path in TESTS.rglob("*.py") if path not in own]
     assert [] == [str(path) for path in files if clock.search(path.read_text(encoding="utf-8"))]
