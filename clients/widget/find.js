@@ -151,7 +151,11 @@ export class FindView {
   /** @param {Wire.Answer} answer */
   #show(answer) {
     this.#status.textContent = said(answer);
+    const focused = this.#list.querySelector("a:focus"); // a late answer does not take it from under one's finger
     this.#list.replaceChildren(...answer.hits.map((hit, index) => this.#hit(hit, index + 1)));
+    if (!(focused instanceof HTMLAnchorElement)) return;
+    const [again] = [...this.#list.querySelectorAll("a")].filter(({ href }) => href === focused.href);
+    (again ?? this.#input).focus();
   }
 
   /**
@@ -206,8 +210,7 @@ export class FindView {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const places = [this.#input, ...this.#list.querySelectorAll("a")];
-    const root = this.element.getRootNode();
-    const now = places.findIndex((one) => root instanceof ShadowRoot && one === root.activeElement);
+    const now = places.findIndex((one) => one.matches(":focus"));
     event.preventDefault();
     places[(now + step + places.length) % places.length].focus();
   }

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, Response, request
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
 
 from kb_server import app
 from kb_server.center import widget_files
@@ -206,7 +206,7 @@ def test_it_finds_and_reads_in_place(shop: Product, visitor: Callable[..., Custo
     """A question is answered while one types and logged when it settles; the article is read in place."""
     customer = visitor()
     customer.open()
-    customer.page.keyboard.type("upload fails")
+    customer.page.get_by_role("searchbox").fill("upload fails")  # at once: a slow hand asks twice
     choice = customer.page.get_by_role("dialog").get_by_role("link", name="Upload a file")
     expect(choice).to_be_visible()
     customer.page.keyboard.press("ArrowDown")
@@ -228,6 +228,27 @@ def test_it_finds_and_reads_in_place(shop: Product, visitor: Callable[..., Custo
     assert shop.heard.wait("voted", article="upload")["helpful"]
     customer.page.get_by_role("button", name="← Back").click()
     expect(choice).to_be_focused()
+
+
+def test_a_late_answer_leaves_the_focus(visitor: Callable[..., Customer]) -> None:
+    """A hit that has the focus when a later answer comes keeps it; where it is gone, the box has it."""
+    customer = visitor()
+    customer.open()
+    box, late = customer.page.get_by_role("searchbox"), "**/api/search?q=*seats*"
+    first = customer.page.get_by_role("dialog").locator(".found a").first
+    held: list[Route] = []
+    for words, kept in (("invoice", True), ("upload a file", False)):
+        box.fill(words)
+        expect(first).to_contain_text("invoices" if kept else "Upload")
+        customer.page.route(late, lambda route: held.append(route), times=1)
+        with customer.page.expect_request(late):
+            box.fill("invoice seats price")
+        box.press("ArrowDown")
+        expect(first).to_be_focused()
+        with customer.page.expect_response(late):
+            held.pop().continue_()
+        expect(first).to_contain_text("seats")
+        expect(first if kept else box).to_be_focused()
 
 
 def test_what_an_article_may_hold(shop: Product, visitor: Callable[..., Customer]) -> None:

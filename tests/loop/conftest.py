@@ -162,7 +162,7 @@ def center(playwright: Playwright, tmp_path: Path) -> Iterator[Center]:
         settings = Settings(
             config=tmp_path / "mkdocs.yml", releases=tmp_path / "releases", state=tmp_path / "var"
         )
-        serving = CurrentRelease(settings.releases)
+        serving = CurrentRelease(settings.releases, look=0)  # what was published answers the next request
         service = app.create(settings, serving)
         server.application = made.heard = Heard(lambda environ, start: service(_at_home(environ), start))
         yield made

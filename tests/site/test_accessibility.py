@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.site.conftest import Center, Open
+from tests.site.ready import alive
 
 pytestmark = pytest.mark.browser
 
@@ -50,8 +51,7 @@ def test_no_violation(center: Center, open_context: Open, width: int, scheme: st
     broken: dict[str, list[str]] = {}
     for name, path in PAGES.items():
         page.goto(center.url + path)
-        if "results" in name or "404" in name:
-            expect(page.locator("gapless-results[aria-busy]")).to_have_count(0)
+        alive(page)
         broken[name] = violations(page)
     assert {name: [] for name in PAGES} == broken
 
@@ -78,4 +78,5 @@ def test_fits_a_narrow_phone(center: Center, open_context: Open, path: str) -> N
     """Nothing needs sideways scrolling at 320 pixels (WCAG 1.4.10)."""
     page = open_context(viewport={"width": 320, "height": 640}).new_page()
     page.goto(center.url + path)
+    alive(page)
     assert 320 >= page.evaluate("() => document.documentElement.scrollWidth")

@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.site.conftest import Center, Open
+from tests.site.ready import alive
+from tests.site.test_finder import typed
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +47,7 @@ def test_adapted_text_is_whole(center: Center, open_context: Open, width: int, h
     page = open_context(viewport={"width": width, "height": 900}).new_page()
     for path in PAGES:
         page.goto(center.url + path)
-        expect(page.locator("gapless-results[aria-busy]")).to_have_count(0)
+        alive(page)
         page.evaluate(ADAPT[how], SPACES)
         assert [] == page.evaluate(CUT)
         if width > 390 or how == "spaces":  # twice the size on a phone is a width of 195 pixels
@@ -56,8 +58,7 @@ def test_colours_of_the_reader(center: Center, open_context: Open) -> None:
     """In the reader's own colours, what is chosen is still told apart, and all words are seen."""
     page = open_context(forced_colors="active", viewport={"width": 1280, "height": 900}).new_page()
     page.goto(f"{center.url}/billing/")
-    page.keyboard.press("/")
-    page.keyboard.type("invoice")
+    typed(page, "invoice")
     chosen = page.get_by_role("option", selected=True)
     expect(page.get_by_role("option").locator("mark").first).to_be_visible()
     page.keyboard.press("ArrowDown")

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.site.conftest import Center
+from tests.site.ready import alive
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +17,7 @@ def box(page: Page) -> Locator:
 def test_typing_in_it_goes_on_in_the_dialog(page: Page, center: Center) -> None:
     """What the keyboard types into the home page's box is typed into the dialog, and no letter is lost."""
     page.goto(center.url)
-    page.wait_for_function("() => customElements.get('gapless-finder')")
+    alive(page)
     box(page).focus()
     page.keyboard.type("invoice")
     expect(page.get_by_role("combobox")).to_have_value("invoice")
@@ -45,7 +46,8 @@ def test_enter_at_home_leads_to_the_results(page: Page, center: Center) -> None:
     page.wait_for_url("**/search/?q=download+an+invoice")
     page.get_by_role("main").get_by_role("link", name="Download an invoice").first.click()
     page.wait_for_url("**/billing/invoices/**")
-    center.heard.wait("clicked")
+    searched = center.heard.wait("searched", text="download an invoice")
+    center.heard.wait("clicked", search=searched["id"])
     asked = center.heard.all("searched", text="download an invoice")
     assert ["home"] == [one["place"] for one in asked]
 
@@ -55,7 +57,7 @@ def test_enter_at_home_leads_to_the_results(page: Page, center: Center) -> None:
 def test_keys_open_the_dialog(page: Page, center: Center, path: str, key: str) -> None:
     """The keys of the search open the same dialog where the page has a box in sight, with the box's words."""
     page.goto(center.url + path)
-    page.wait_for_function("() => customElements.get('gapless-finder')")
+    alive(page)  # the results write their question into the box
     words = box(page).input_value()
     page.keyboard.press(key)
     expect(page.get_by_role("dialog").get_by_role("combobox")).to_be_focused()

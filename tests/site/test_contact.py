@@ -23,6 +23,7 @@ from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from tests.site.conftest import CENTER, Center, Open
+from tests.site.ready import alive
 from tests.site.serving import Heard, served
 from tests.site.test_accessibility import violations
 
@@ -200,6 +201,39 @@ def test_a_key_customer_finds_a_name(page: Page, center: Reached) -> None:
     assert [] == [address for address in asked if claim in address], "servers log addresses"
 
 
+def test_what_a_key_customer_wrote_goes_along(page: Page, center: Reached) -> None:
+    """Who writes before the customer's own page is there finds words, choices, files and focus in it."""
+    key = center.service.extensions["gapless.keys"].of("segments")
+    claim = segments.sign("enterprise", key, datetime.now(UTC) + timedelta(days=1))
+    page.goto(f"{center.url}/billing/refunds/?segment={claim}")
+    late: list[Route] = []
+
+    def hold_claimed(route: Route) -> None:
+        if "gapless-claim" in route.request.headers:
+            late.append(route)
+        else:
+            route.continue_()
+
+    page.route(f"{center.url}/contact/", hold_claimed)
+    with page.expect_request(lambda asked: "gapless-claim" in asked.headers):
+        page.goto(f"{center.url}/contact/")
+    page.get_by_label("A problem").check()
+    page.get_by_role("checkbox").uncheck()
+    page.get_by_label("Files").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"})
+    page.get_by_label("Topic").select_option("billing")
+    words = page.get_by_label("What were you trying to do")
+    words.press_sequentially("My words")
+    late[0].continue_()
+    expect(page.get_by_text("Ann Example")).to_be_visible()
+    expect(words).to_be_focused()
+    page.keyboard.type(" stay")
+    expect(words).to_have_value("My words stay")
+    send(page)
+    contact = center.contacts[-1]
+    assert ("enterprise", "problem", "billing") == (contact.segment, contact.kind, contact.topic)
+    assert (["a.txt"], ()) == ([one.name for one in contact.attachments], contact.read)
+
+
 @pytest.mark.parametrize("hashes", [1, 50_000], ids=["done while one writes", "done after sending"])
 def test_a_browser_works_while_much_is_sent(
     page: Page, center: Reached, monkeypatch: pytest.MonkeyPatch, hashes: int
@@ -214,6 +248,7 @@ def test_a_browser_works_while_much_is_sent(
     monkeypatch.setitem(center.service.extensions, "gapless.settings", busy)
     page.goto(f"{center.url}/contact/")
     assert "challenge" in (page.locator("form[data-task]").get_attribute("data-task") or "")
+    alive(page)  # without a script no work is done
     write(page, "Still a person")
     send(page)
     assert center.contacts[-1].text == "Still a person"
@@ -293,6 +328,7 @@ def test_a_session_from_its_list_to_a_registration(open_context: Open, center: R
     expect(page.get_by_role("link", name="Watch the recording: A tour of the dashboard")).to_be_visible()
     expect(page.get_by_text("Past dates")).to_be_hidden()
     assert [] == violations(page)
+    alive(page)  # without a script the question is sent by the form, not as an event
     page.get_by_label("Your question").fill("Can two people share a desk?")
     page.get_by_role("button", name="Send this question").click()
     center.heard.wait("asked", article="first-day-live", text="Can two people share a desk?", anchor="")

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.site.conftest import Center
+from tests.site.ready import instant
 
 pytestmark = pytest.mark.browser
 
@@ -11,10 +12,10 @@ pytestmark = pytest.mark.browser
 def test_parts_work_after_instant_navigation(page: Page, center: Center) -> None:
     """From article to video to home without a load: feedback, player and search work on arrival."""
     page.goto(f"{center.url}/accounts/password/")
+    instant(page)
     page.evaluate("() => { window.loadedOnce = true; }")
     page.get_by_role("link", name="Previous step A tour of the dashboard").click()
     page.wait_for_url("**/videos/tour/")
-    page.wait_for_function("() => customElements.get('gapless-video')")  # without it a cue is mere text
     page.get_by_text("Drag a giraffe").click()
     page.wait_for_function("() => document.querySelector('video').currentTime >= 20")
     expect(page.get_by_role("button", name="Yes")).to_be_visible()
@@ -37,7 +38,7 @@ def test_a_link_to_a_place_leads_there_though_the_page_just_moved(
 ) -> None:
     """Material notes how far the page was scrolled after it took the link; the place is not lost by that."""
     page.goto(center.url + path)
-    page.wait_for_load_state("networkidle")  # Material knows the sitemap, and takes links
+    instant(page)
     page.evaluate("() => { window.loadedOnce = true; }")
     held: list[Route] = []
     page.route(lambda url: url.startswith(center.url) and url.endswith("/"), lambda route: held.append(route))

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.site.conftest import Center, Open
+from tests.site.ready import alive
 from tests.site.test_accessibility import PAGES
 
 pytestmark = pytest.mark.browser
@@ -50,7 +51,7 @@ CONTRAST = """([tokens, primary]) => {
 def test_the_first_key_offers_a_way_to_the_title(page: Page, center: Center, path: str) -> None:
     """On every kind of page Tab shows a link first, and Enter on it leads to the title, past the menus."""
     page.goto(center.url + path.partition("#")[0])  # a place within the page is where its keys begin
-    page.wait_for_function("() => customElements.get('gapless-finder')")
+    alive(page)
     page.keyboard.press("Tab")
     link = page.locator(".md-skip")
     expect(link).to_be_focused()
@@ -105,6 +106,7 @@ def test_the_home_page_of_a_phone_is_short(open_context: Open, center: Center) -
     """On a phone topics stand beside each other, and videos on a shelf that the keyboard reaches, too."""
     page = open_context(viewport={"width": 390, "height": 844}).new_page()
     page.goto(center.url)
+    alive(page)
     first, second = (page.locator(".gapless-card--category").nth(place).bounding_box() for place in (0, 1))
     assert first
     assert second

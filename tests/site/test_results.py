@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.site.conftest import Center
+from tests.site.test_finder import typed
 
 pytestmark = pytest.mark.browser
 
@@ -112,8 +113,7 @@ def test_language_of_the_page_asked_from_comes_first(page: Page, center: Center)
     """A question asked from a Russian page prefers Russian articles, on the results page too."""
     page.goto(f"{center.url}/ru/accounts/password/")
     expect(page.locator("html")).to_have_attribute("lang", "ru")
-    page.keyboard.press("/")
-    page.keyboard.type("пароль")
+    typed(page, "пароль")
     page.locator(".gapless-all").click()
     page.wait_for_url("**/ru/search/?q=*")
     expect(page.locator(".gapless-hit h3").first).to_have_text("Сброс пароля")

@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.patience import until
 from tests.site.conftest import Center, Fronted
+from tests.site.test_finder import typed
 
 pytestmark = pytest.mark.browser
 
@@ -55,6 +57,7 @@ def test_settled_question_and_opened_hit_are_told(page: Page, center: Center) ->
     page.evaluate(TYPE_AND_OPEN, ["unlock at once", "Unlock it at once"])
     page.wait_for_url("**/accounts/locked/**")
     arrived = center.heard.wait("viewed", article="account-locked", arrival="search")
+    center.heard.wait("searched", id=arrived["search"])
     told = [e for e in center.heard.all("searched", place="box") if e["text"] in "unlock at once"]
     assert [("unlock at once", "service", "click")] == [(e["text"], e["via"], e["settled"]) for e in told]
     (searched,) = told
@@ -81,7 +84,8 @@ def test_answer_that_comes_after_a_click_is_no_question(page: Page, fronted: Fro
     expect(page.locator(".gapless-all")).to_have_attribute("href", re.compile(r"q=unlock\+at\+once$"))
     page.goto("about:blank")
     fronted.heard.wait("viewed", article="account-locked")
-    (clicked,) = fronted.heard.all("clicked")
+    clicked = fronted.heard.wait("clicked")
+    fronted.heard.wait("searched", id=clicked["search"])
     assert [("unlock at onc", clicked["search"])] == [
         (e["text"], e["id"]) for e in fronted.heard.all("searched")
     ]
@@ -95,10 +99,11 @@ def test_reload_asks_nothing_new(page: Page, center: Center) -> None:
         page.wait_for_url("**/accounts/two-factor/")
     page.get_by_role("button", name="No", exact=True).click()
     voted = center.heard.wait("voted", article="two-factor", helpful=False)
-    (searched,) = center.heard.all("searched", text="two factors")
+    searched = center.heard.wait("searched", text="two factors")
+    assert [searched] == center.heard.all("searched", text="two factors")
     assert ("enter", "results") == (searched["settled"], searched["place"])
     assert searched["id"] == voted["search"]
-    assert 2 == len(center.heard.all("clicked", search=searched["id"]))
+    until(lambda: 2 == len(center.heard.all("clicked", search=searched["id"])))
 
 
 def test_idle_question_is_told(page: Page, center: Center) -> None:
@@ -112,9 +117,7 @@ def test_idle_question_is_told(page: Page, center: Center) -> None:
 def test_closing_settles(page: Page, center: Center) -> None:
     """Words that stand in the box when the page is left are a question, too."""
     page.goto(f"{center.url}/billing/refunds/")
-    page.keyboard.press("/")
-    page.keyboard.type("thirty days")
-    expect(page.locator(".gapless-all")).to_be_visible()
+    typed(page, "thirty days")
     page.goto("about:blank")
     assert center.heard.wait("searched", text="thirty days")["settled"] in {"close", "blur"}
 

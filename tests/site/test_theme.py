@@ -13,6 +13,7 @@ from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from search.documents import TYPES
 from tests.site.conftest import Center, Open
+from tests.site.ready import alive
 from tests.site.serving import served
 from tests.site.test_accessibility import violations
 
@@ -192,7 +193,6 @@ def test_nothing_moves_while_a_page_becomes_alive(
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
     for path in ("/", "/search/?q=password"):
         page.goto(center.url + path)
-        page.wait_for_function("document.documentElement.classList.contains('js')")
-        page.wait_for_function("!document.querySelector(':not(:defined)')")
+        alive(page)
         page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
         assert (path, True) == (path, page.evaluate("window.moved") < 0.1)

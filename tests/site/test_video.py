@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.site.conftest import Center, Open, Watched
+from tests.site.ready import alive
 
 pytestmark = pytest.mark.browser
 
@@ -19,9 +20,18 @@ def stands_at(page: Page, least: float, most: float) -> None:
     )
 
 
+def halts(page: Page) -> None:
+    """Let the video halt wherever it is led: a machine that stalls would see it played to its end."""
+    page.evaluate("""() => {
+      const video = document.querySelector("video");
+      video.addEventListener("seeked", () => video.pause());
+    }""")
+
+
 def test_transcript_seeks(page: Page, center: Center) -> None:
     """A sentence of the transcript leads the video to its second, and is marked while it is spoken."""
     page.goto(f"{center.url}/videos/tour/")
+    halts(page)
     cue = page.get_by_text("Drag a giraffe onto the timeline")
     cue.click()
     stands_at(page, 20, 24)
@@ -32,6 +42,7 @@ def test_the_transcript_follows(page: Page, center: Center) -> None:
     """What is spoken comes into sight in the box of the transcript; a reader who moves it is left alone."""
     page.set_viewport_size({"width": 390, "height": 700})
     page.goto(f"{center.url}/videos/tour/")
+    alive(page)
     box = page.locator(".gapless-transcript")
     last = box.locator("span[data-start]").last
     inside = """(cue) => {
@@ -49,7 +60,13 @@ def test_the_transcript_follows(page: Page, center: Center) -> None:
     box.hover()
     page.mouse.wheel(0, -10_000)
     page.wait_for_function("() => document.querySelector('.gapless-transcript').scrollTop === 0")
-    page.evaluate("() => { document.querySelector('video').currentTime = 20; }")
+    # In the page itself: a machine that stalls for six seconds meanwhile would lead the transcript on.
+    page.evaluate("""async () => {
+      const video = document.querySelector("video");
+      document.querySelector(".gapless-transcript").dispatchEvent(new WheelEvent("wheel"));
+      video.currentTime = 20;
+      await new Promise((resume) => video.addEventListener("timeupdate", resume, { once: true }));
+    }""")
     expect(last).not_to_have_attribute("aria-current", "true")
     assert 0 == box.evaluate("(one) => one.scrollTop")
 
@@ -57,6 +74,8 @@ def test_the_transcript_follows(page: Page, center: Center) -> None:
 def test_chapter_seeks(page: Page, center: Center) -> None:
     """A chapter leads to its beginning, and the address can be sent."""
     page.goto(f"{center.url}/videos/tour/")
+    alive(page)  # before, a chapter leads to its paragraph
+    halts(page)
     page.get_by_role("navigation", name="Chapters").get_by_role("link", name="Inviting").click()
     stands_at(page, 40, 44)
     page.wait_for_url("**/videos/tour/#t=40")
@@ -84,6 +103,7 @@ def test_nothing_is_asked_of_others_before_the_click(page: Page, center: Center,
     """A video of another provider is a link with our own poster until it is clicked; then it plays here."""
     page.route("**/*youtube*/**", lambda route: route.fulfill(body="", content_type="text/html"))
     page.goto(f"{center.url}/videos/talk/")
+    alive(page)  # before, the link leads to the provider
     link = page.get_by_role("link", name="Play “A talk about teams”")
     expect(link).to_be_visible()
     assert [] == watched.asked("youtube")
@@ -97,9 +117,11 @@ def test_nothing_is_asked_of_others_before_the_click(page: Page, center: Center,
 def test_what_is_unclear_is_pinned_to_its_second(page: Page, center: Center, open_context: Open) -> None:
     """A question about a video carries its second; without scripts the form sends the words alone."""
     page.goto(f"{center.url}/videos/tour/")
+    alive(page)  # before, the question is sent by the form, not as an event
+    halts(page)
     page.get_by_text("Drag a giraffe onto the timeline").click()
     stands_at(page, 20, 24)
-    page.evaluate("() => document.querySelector('video').pause()")
+    page.wait_for_function("() => document.querySelector('video').paused")
     second = int(page.evaluate(SECOND))
     page.get_by_text("Unclear here?").click()
     expect(page.get_by_text(f"At 0:{second}")).to_be_visible()
@@ -121,6 +143,7 @@ def test_what_is_unclear_is_pinned_to_its_second(page: Page, center: Center, ope
 def test_what_was_played_is_told_when_the_page_is_left(page: Page, center: Center) -> None:
     """Nothing is told while a video plays; one event says what was played, once the page is left."""
     page.goto(f"{center.url}/videos/tour/")
+    alive(page)
     page.evaluate("""async () => {
       const video = document.querySelector("video");
       video.muted = true;

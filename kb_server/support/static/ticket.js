@@ -113,7 +113,7 @@ function pressed(event) {
   const typing = around(event, "input, textarea, select, dialog");
   if (!found || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   const key = event.key.toLowerCase();
-  if (key.length === 1 && !letters(key)) return;
+  if (key.length === 1 && !letters(key, event.timeStamp)) return;
   const row = selected();
   const at = row ? rows.indexOf(row) : -1;
   if (key === "arrowdown") select(Math.min(at + 1, rows.length - 1));
@@ -133,10 +133,11 @@ function pressed(event) {
 /**
  * Are single keys the desk's own? The reader may have switched them off, and `g` and a letter open a page.
  * @param {string} key
+ * @param {number} at when it was pressed: a busy page hears of it later
  */
-function letters(key) {
-  const after = performance.now() - going < PAUSE;
-  going = key === "g" ? performance.now() : Number.NEGATIVE_INFINITY;
+function letters(key, at) {
+  const after = at - going < PAUSE;
+  going = key === "g" ? at : Number.NEGATIVE_INFINITY;
   return !after && localStorage.getItem(OFF) === null;
 }
 

@@ -27,6 +27,8 @@ def test_the_edited_page_is_shown_before_its_release(config: Path, playwright: P
 
     It is the draft that is shown, not the release: another page is as before. Then the release follows.
     """
+    from playwright.sync_api import expect
+
     from tests.browser import launch, visit
 
     page = config.parent / "content" / "guide" / "invoice.md"
@@ -41,12 +43,12 @@ def test_the_edited_page_is_shown_before_its_release(config: Path, playwright: P
             reader.get_by_text("They come late.").wait_for()
             reader.get_by_role("alert").get_by_text("Not published").wait_for()
             assert before == store.current(releases)
-            assert reader.get_by_text("They come late.").is_visible()
+            expect(reader.get_by_text("They come late.")).to_be_visible()
         _edit(page, "And twice.")
         reader.get_by_text("And twice.").wait_for()
         reader.get_by_role("alert").wait_for(state="detached")
         until(lambda: before != store.current(releases))
-        assert reader.get_by_text("And twice.").is_visible()
+        expect(reader.get_by_text("And twice.")).to_be_visible()
 
 
 @pytest.mark.browser

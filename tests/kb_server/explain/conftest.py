@@ -20,6 +20,7 @@ site_name: Example help
 docs_dir: content
 theme: {name: material, font: false}
 plugins: [search, gapless]
+extra: {gapless: {patience: 180000}} # a busy machine is no slow service
 """
 PAGES = {
     "index.md": "---\nid: home\ntitle: Help\n---\n\nWelcome.\n",

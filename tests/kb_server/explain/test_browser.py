@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
@@ -23,6 +25,7 @@ def log_in(page: Page, address: str) -> None:
     page.get_by_label("Name").fill("writer")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(lambda url: "/login" not in urlsplit(url).path)
 
 
 def test_without_javascript(playwright: Playwright, service: Flask) -> None:

@@ -29,6 +29,7 @@ from kb_server.settings import Settings
 from tests.kb_server.gaps import stock
 from tests.kb_server.gaps.logged import ask
 from tests.kb_server.gaps.updated import LATER, three_ask
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -120,7 +121,7 @@ def test_a_gap_that_is_merged_while_somebody_decides(opened: GapStore, decision:
             deciding = colleague.submit(
                 opened.decide, one, DECISIONS[decision], "ada", why="because", who="ada"
             )
-            assert found.wait(30)
+            assert found.wait(PATIENCE)
             merging.merge(connection, one, other, who="bo", at=LATER, why="")
         decided = deciding.result()
     assert (other, decision) == (decided.id, decided.history[-1].kind)
@@ -160,13 +161,13 @@ def test_two_who_decide_at_once(opened: GapStore) -> None:
     def find(number: int) -> Gap:
         gap = GapStore.find(opened, number)
         found.set()
-        held.wait(30)
+        held.wait(PATIENCE)
         return gap
 
     wanted = [(gap.id, "")]
     with ThreadPoolExecutor(1) as colleague, patch.object(opened, "find", find):
         second = colleague.submit(opened.decide_all, wanted, DECISIONS["plan"], why="", who="bo", seen=0)
-        assert found.wait(30)
+        assert found.wait(PATIENCE)
         with patch.object(opened, "find", partial(GapStore.find, opened)):
             opened.decide_all(wanted, DECISIONS["dismiss"], why="no product", who="ada", seen=0)
         held.set()

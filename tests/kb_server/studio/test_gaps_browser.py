@@ -17,7 +17,7 @@ from tests.browser import launch, visit
 from tests.kb_server.log.stories import database
 from tests.kb_server.studio import customers
 from tests.kb_server.studio.pages import PAYLOADS
-from tests.kb_server.studio.test_browser import SIZES, open_as
+from tests.kb_server.studio.test_browser import SIZES, open_as, two_keys
 from tests.site.serving import served
 
 FIGURES = tuple(
@@ -217,8 +217,7 @@ def test_decisions_about_several_are_in_reach(
         page.locator('[name="gap"]').first.check()
         page.evaluate("document.querySelector('.gaps').scrollIntoView()")
         expect(together).to_be_in_viewport(ratio=0.9)
-        page.keyboard.press("g")
-        page.keyboard.press("c")
+        two_keys(page, "gc")
         expect(together).to_be_focused()
         found = Axe().run(page)
         assert [] == found.response["violations"], found.generate_report()

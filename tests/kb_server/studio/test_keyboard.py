@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, Playwright, expect
 
 from tests.browser import launch, visit
 from tests.kb_server.studio import customers
-from tests.kb_server.studio.test_browser import open_as
+from tests.kb_server.studio.test_browser import open_as, two_keys
 from tests.kb_server.studio.test_gaps_browser import reach
 from tests.site.serving import served
 
@@ -52,9 +52,7 @@ def test_two_keys_open_every_page(playwright: Playwright, address: str) -> None:
     with launch(playwright) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), "/studio/design", "admin")
         for key, path in KEYS.items():
-            page.keyboard.press("Escape")  # the desk begins in its field
-            page.keyboard.press("g")
-            page.keyboard.press(key)
+            two_keys(page, f"g{key}")
             page.wait_for_url(f"{address}{path}")
             assert _unreached(page) == [], path
 

@@ -45,11 +45,11 @@ addEventListener("keydown", (event) => {
   if (typing(event.target)) return leave(event);
   if (event.key === "?") return sheet.open ? sheet.close() : sheet.showModal();
   if (!choice.checked || sheet.open) return;
-  if (performance.now() - going < PAUSE) {
+  if (event.timeStamp - going < PAUSE) {
     going = Number.NEGATIVE_INFINITY;
     return follow(event.key);
   }
-  if (event.key === "g") going = performance.now();
+  if (event.key === "g") going = event.timeStamp;
   if (event.key === "/" && search) {
     event.preventDefault();
     search.focus();

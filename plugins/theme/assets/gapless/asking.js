@@ -1,16 +1,17 @@
 /** <gapless-asking>: a question about this page; <gapless-unclear>: one about a moment of its video. */
 
-import { make, part } from "./elements.js";
+import { keepingFocus, make, part } from "./elements.js";
 import { tellNow } from "./events.js";
 import { clock, page, text } from "./page.js";
 
 /** The form works without us. With us the page stays, and a question waits while the service is away. */
 class GaplessAsking extends HTMLElement {
   connectedCallback() {
-    this.#form.addEventListener("submit", (event) => {
+    // One, though the form is moved: see GaplessUnclear.
+    this.#form.onsubmit = (event) => {
       event.preventDefault();
       this.#send();
-    });
+    };
   }
 
   get #form() {
@@ -44,8 +45,14 @@ class GaplessUnclear extends HTMLElement {
     if (this.#moved) return;
     this.#moved = true;
     const details = part(this, "details", HTMLDetailsElement);
-    details.addEventListener("toggle", () => details.open && this.#pin());
-    document.querySelector("gapless-video figure")?.after(this);
+    details.addEventListener("toggle", () => details.open && this.#begin());
+    keepingFocus(() => document.querySelector("gapless-video figure")?.after(this));
+    if (details.open) this.#pin(); // the reader was faster than this script
+  }
+
+  #begin() {
+    this.#pin();
+    part(this, "textarea", HTMLTextAreaElement).focus();
   }
 
   /** Note the second at which the video stands, and say it. */
@@ -61,7 +68,6 @@ class GaplessUnclear extends HTMLElement {
         make("p", { class: "gapless-unclear__at" }, at),
       );
     }
-    part(form, "textarea", HTMLTextAreaElement).focus();
   }
 }
 

@@ -54,6 +54,11 @@ export class GaplessSearch extends HTMLElement {
     return this.#input.selectionEnd ?? this.value.length;
   }
 
+  /** Is somebody writing in it? Then they have begun before the scripts were there. */
+  get begun() {
+    return this.#input === document.activeElement && this.value !== "";
+  }
+
   /** What the log calls this place. */
   get place() {
     return this.#home ? "home" : "box";

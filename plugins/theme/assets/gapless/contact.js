@@ -3,6 +3,7 @@
 import { make, part } from "./elements.js";
 import { tellNow } from "./events.js";
 import { page } from "./page.js";
+import { refill } from "./refill.js";
 import { lastSearch, segment } from "./tab.js";
 import { trail } from "./trail.js";
 import { solve } from "./work.js";
@@ -68,8 +69,13 @@ class GaplessContact extends HTMLElement {
     const answer = await fetch(location.href, { headers }).catch(() => null);
     const html = answer?.ok ? await answer.text() : "";
     const theirs = new DOMParser().parseFromString(html, "text/html").querySelector("gapless-contact");
-    if (theirs) this.replaceChildren(...theirs.childNodes);
-    else part(this, "form[data-claimed]", HTMLFormElement).dataset.claimed = "1"; // do not ask again
+    const form = part(this, "form[data-claimed]", HTMLFormElement);
+    if (theirs) {
+      const [gone, next] = [[...this.childNodes], theirs.querySelector("form[data-claimed]")];
+      this.append(...theirs.childNodes);
+      if (next instanceof HTMLFormElement) refill(next, form); // they may have begun to write
+      for (const node of gone) node.remove();
+    } else form.dataset.claimed = "1"; // do not ask again
     this.#enhance();
   }
 }

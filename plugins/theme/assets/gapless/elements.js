@@ -38,6 +38,17 @@ export function part(root, selector, type) {
 }
 
 /**
+ * Do what moves elements about: what has the focus keeps it.
+ * @param {() => void} move
+ */
+export function keepingFocus(move) {
+  const focused = document.activeElement;
+  move();
+  if (focused instanceof HTMLElement && focused !== document.activeElement)
+    focused.focus({ preventScroll: true });
+}
+
+/**
  * The element around the target of `event` that matches, or null.
  * @param {Event} event
  * @param {string} selector

@@ -41,6 +41,7 @@ class GaplessFinder extends HTMLElement {
     document.addEventListener("click", (event) => this.#opener(event), { capture: true });
     document.addEventListener("gapless-search", () => this.open(this.#box?.caret));
     window.addEventListener("pagehide", () => this.#settling.settle("close"));
+    if (this.#box?.begun) this.open(this.#box.caret);
   }
 
   get #dialog() {

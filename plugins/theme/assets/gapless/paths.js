@@ -94,14 +94,11 @@ class GaplessStep extends HTMLElement {
       button.setAttribute("aria-pressed", String(is));
       button.textContent = text(is ? "path_marked" : "path_mark");
     };
-    const note = (/** @type {boolean} */ is) => {
-      mark(path, step, is);
+    button.addEventListener("click", () => {
+      mark(path, step, !done(path).has(step));
       show();
-    };
-    button.addEventListener("click", () => note(!done(path).has(step)));
-    // Going on to the next step says that this one is done.
-    this.parentElement?.querySelector("[rel=next]")?.addEventListener("click", () => note(true));
-    this.addEventListener("progress", show); // the check of the article may be passed
+    });
+    this.addEventListener("progress", show); // the check of the article may be passed, or the reader go on
     show();
     this.replaceChildren(button);
   }

@@ -1,6 +1,6 @@
 /** <gapless-questions>: entries of an FAQ open in place. Each is a link to a page of its own, which is fetched. */
 
-import { make } from "./elements.js";
+import { make, part } from "./elements.js";
 import { tell } from "./events.js";
 import { text } from "./page.js";
 
@@ -11,7 +11,10 @@ const AFTER =
 class GaplessQuestions extends HTMLElement {
   connectedCallback() {
     for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (this.querySelectorAll("li > a"))) {
-      link.parentElement?.replaceChildren(entry(link));
+      const focused = link === document.activeElement;
+      const details = entry(link);
+      link.parentElement?.replaceChildren(details);
+      if (focused) part(details, "summary", HTMLElement).focus({ preventScroll: true });
     }
     this.#follow();
   }

@@ -1,0 +1,101 @@
+"""Readers who are faster than the scripts of a page: what they did before is not lost."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.site.conftest import Center
+from tests.site.ready import alive
+
+pytestmark = pytest.mark.browser
+
+
+@contextmanager
+def before(page: Page, script: str, address: str) -> Iterator[None]:
+    """Open `address`; the file with this script comes when the block ends."""
+    late: list[Route] = []
+    page.route(
+        re.compile(rf"/assets/gapless/{script}\b[^/]*\.js$"), lambda route: late.append(route), times=1
+    )
+    page.goto(address, wait_until="commit")
+    yield
+    (route,) = late
+    route.continue_()
+    alive(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/search/?q=password", "/zh/"])
+def test_words_in_the_box_are_answered(page: Page, center: Center, path: str) -> None:
+    """Who writes into the search box before it is alive finds the words in the dialog, and their answers."""
+    with before(page, "main", center.url + path):
+        page.locator("gapless-search input[name=q]").click()
+        page.keyboard.type("invoice")
+    expect(page.get_by_role("combobox")).to_have_value("invoice")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    expect(page.get_by_role("option").filter(has_text="Download an invoice").first).to_be_visible()
+    page.keyboard.type("s")
+    expect(page.get_by_role("combobox")).to_have_value("invoices")
+
+
+def test_a_box_with_the_focus_alone_opens_nothing(page: Page, center: Center) -> None:
+    """Who came to the box with the keyboard, and wrote nothing, is left alone."""
+    with before(page, "main", center.url):
+        page.locator("gapless-search input[name=q]").focus()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("gapless-search input[name=q]")).to_be_focused()
+
+
+def test_a_sentence_that_was_clicked_is_played(page: Page, center: Center) -> None:
+    """A click on the transcript before the player is alive leads to its second all the same."""
+    with before(page, "video", f"{center.url}/videos/tour/"):
+        page.get_by_text("Drag a giraffe onto the timeline").click()
+    page.wait_for_function("() => document.querySelector('video').currentTime >= 20")
+
+
+def test_going_on_marks_the_step(page: Page, center: Center) -> None:
+    """Whoever goes on to the next step at once has done this one."""
+    with before(page, "paths", f"{center.url}/videos/tour/"):
+        page.wait_for_function("() => customElements.get('gapless-finder')")
+        page.get_by_role("link", name="Next step Reset your password").click()
+        page.wait_for_url("**/accounts/password/")
+    page.goto(f"{center.url}/paths/first-day/")
+    expect(page.get_by_text("1 of 3 steps done")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("script", "path", "link", "after"),
+    [
+        ("questions", "/questions/", "#refunds, a[data-article=refunds]", "#refunds > summary"),
+        ("courses", "/paths/", "li[data-path] a >> nth=0", "li[data-path] a >> nth=0"),
+    ],
+    ids=["a question that opens in place", "a path that was begun"],
+)
+def test_the_focus_stays(page: Page, center: Center, script: str, path: str, link: str, after: str) -> None:
+    """What has the focus keeps it when a script exchanges it or moves it about."""
+    page.goto(f"{center.url}/videos/tour/")
+    page.get_by_role("button", name="Mark as done").click()
+    expect(page.get_by_role("button", name="Done")).to_be_visible()
+    with before(page, script, center.url + path):
+        page.locator(link).focus()
+        expect(page.locator(link)).to_be_focused()
+    expect(page.locator(after)).to_be_focused()
+
+
+def test_a_question_about_a_moment_is_begun_early(page: Page, center: Center) -> None:
+    """Where “Unclear here?” was opened before, words and focus stay, its second is noted; it is sent once."""
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    with before(page, "asking", f"{center.url}/videos/tour/#t=20"):
+        page.get_by_text("Unclear here?").click()
+        page.get_by_label("What is unclear?").click()
+        page.keyboard.type("Which giraffes?")
+    expect(page.get_by_label("What is unclear?")).to_be_focused()
+    expect(page.get_by_label("What is unclear?")).to_have_value("Which giraffes?")
+    page.get_by_role("button", name="Send this question").click()
+    told = center.heard.wait("asked", article="tour", text="Which giraffes?")
+    assert re.match(r"t=\d", told["anchor"])
+    expect(page.get_by_text("Thank you. Your question was sent")).to_be_visible()
+    assert 1 == len([body for body in sent if "Which giraffes?" in body])
