@@ -125,8 +125,7 @@ def _entries(directory: Path, name: str, lists: tuple[str, str], problems: list[
     if not file.exists():
         return []
     try:
-        text = file.read_text(encoding="utf-8")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -135,20 +134,14 @@ def _entries(directory: Path, name: str, lists: tuple[str, str], problems: list[
             f"{SHOWN}/{name}:{line}: this is not YAML: {problem}. Mend the line, or quote its text."
         )
         return []
-    if root is not None and not isinstance(root, yaml.SequenceNode):
+    if root is None:
+        return []
+    if not isinstance(root, yaml.SequenceNode):
         problems.append(f"{SHOWN}/{name}:1: must be a list. Begin each rule with `- {lists[0]}:`.")
         return []
-    before = len(problems)
     entries = [
-        _entry(node, f"{SHOWN}/{name}:{node.start_mark.line + 1}", lists, problems)
-        for node in (root.value if root else ())
+        _entry(node, f"{SHOWN}/{name}:{node.start_mark.line + 1}", lists, problems) for node in root.value
     ]
-    if len(problems) == before and not f"\n{text}".endswith("\n"):
-        line = text.count("\n") + 1
-        problems.append(
-            f"{SHOWN}/{name}:{line}: the file ends within this line. If it was cut, restore it; "
-            "end each line with a line break."
-        )
     return [entry for entry in entries if entry is not None]
 
 

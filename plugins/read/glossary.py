@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from plugins.mistakes import Mistake, cut
+from plugins.mistakes import Mistake
 
 if TYPE_CHECKING:
     import jsonschema
@@ -55,8 +55,6 @@ def read(text: str, name: str) -> tuple[tuple[GlossaryTerm, ...], list[Mistake]]
         place = fault.absolute_path[0] if fault.absolute_path else None
         line = lines[place] if isinstance(place, int) else 1
         mistakes.append(Mistake(name, fault.message[:80], CURE, line=line))
-    if not mistakes and (mistake := cut(text, name)):
-        mistakes.append(mistake)
     if mistakes:
         return (), mistakes
     terms = tuple(

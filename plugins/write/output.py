@@ -61,8 +61,6 @@ def add_synonyms(terms: Iterable[GlossaryTerm], lang: str, out: Path) -> None:
         ruled = {words.casefold() for words in _words(yaml.safe_load(written))}
     except yaml.YAMLError:
         return  # search says what is wrong with the file
-    if not f"\n{written}".endswith("\n"):
-        return  # nor is it completed where it was cut
     added = [
         {"words": list(term.forms), "lang": term.lang or lang}
         for term in terms

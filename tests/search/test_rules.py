@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 from search import index, rules
 from search.arrays.opened_index import OpenedIndex
 from search.rules import MalformedRules, Pin, SearchRules, Synonym
-from tests import cuts
 from tests.search import site
 
 
@@ -106,28 +104,3 @@ def test_rules_stay_with_the_index(tmp_path: Path) -> None:
     )
     index.build(site.DOCUMENTS, tmp_path / "index", rules=given)
     assert given == OpenedIndex(tmp_path / "index").rules
-
-
-@pytest.mark.parametrize(
-    ("name", "whole"),
-    [
-        (
-            rules.SYNONYMS,
-            "# слова\n- words: [sso, single sign-on]\n- words:\n    - снимок\n  to: [копия]\n  lang: ru\n",
-        ),
-        (rules.PINS, "- queries: [help me, first steps]\n  articles: [tour, billing]\n  lang: en\n"),
-    ],
-)
-def test_a_file_that_is_cut_at_any_byte(tmp_path: Path, name: str, whole: str) -> None:
-    """What is left is refused with its line, or is what the whole lines before the cut say."""
-
-    def problems(text: bytes) -> list[str]:
-        (tmp_path / name).write_bytes(text)
-        try:
-            rules.load(tmp_path)
-        except MalformedRules as error:
-            return list(error.problems)
-        return []
-
-    told = cuts.refused(whole, problems)
-    assert [] == [one for one in told if not re.match(rf"content/search/{name}:\d+: ", one)]

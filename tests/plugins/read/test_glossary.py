@@ -1,11 +1,8 @@
 """The glossary: read with lines, checked against its schema."""
 
-import re
-
 import pytest
 
 from plugins.read.glossary import CURE, read
-from tests import cuts
 
 
 def test_an_entry_with_everything() -> None:
@@ -44,21 +41,6 @@ def test_mistakes(text: str, line: int, says: str) -> None:
 def test_one_word_in_two_languages() -> None:
     """The same word may mean something in each language."""
     assert [] == read("- {term: gap, text: a}\n- {term: gap, text: b, lang: fr}\n", "g")[1]
-
-
-def test_a_file_that_is_cut_at_any_byte() -> None:
-    """What is left is refused with its line, or is what the whole lines before the cut say."""
-    whole = """# Глоссарий
-- term: release
-  also: [version, build]
-  text: What is published at once.
-  article: publish
-- {term: пробел, text: Вопросы без ответа., lang: ru}
-"""
-    told = cuts.refused(
-        whole, lambda text: [str(one) for one in read(text.decode(errors="ignore"), "g.yml")[1]]
-    )
-    assert [] == [one for one in told if not re.match(r"g\.yml:\d+: ", one)]
 
 
 def test_a_control_character_is_a_mistake() -> None:
