@@ -44,6 +44,20 @@ class TermScores:
 
     def summed(self, said: Sequence[Worth]) -> Floats:
         """What each unit scores for all of `said`, added up in their order: of each, its best term counts."""
+        several = [one for one in said if len(one) > 1]
+        rows = iter(self._rows(several) if several else ())
+        scores = np.zeros(self.units, dtype=np.float32)
+        for one in said:  # in their order, so that no sum is rounded in another way
+            if len(one) > 1:
+                scores += next(rows)
+                continue
+            ((term, share),) = one
+            units, found = self.of(term)
+            scores[units] += found if share == 1.0 else found * np.float32(share)
+        return scores
+
+    def _rows(self, said: Sequence[Worth]) -> Floats:
+        """(said, units): the best score of each unit, for each of `said`."""
         sizes = [len(one) for one in said]
         terms = np.array([term for one in said for term, _ in one], dtype=np.int64)
         shares = np.array([share for one in said for _, share in one], dtype=np.float32)
@@ -54,10 +68,7 @@ class TermScores:
         np.maximum.at(
             best, self.unit[places] + np.repeat(rows, counts), self.score[places] * np.repeat(shares, counts)
         )
-        scores = np.zeros(self.units, dtype=np.float32)
-        for row in best.reshape(len(said), self.units):  # one after the other, so that no sum is rounded else
-            scores += row
-        return scores
+        return best.reshape(len(said), self.units)
 
 
 class ArraysMatcher:
