@@ -20,7 +20,7 @@ from search.arrays.opened_index import ARRAYS, MANIFEST, RECORDS, VERSION, WHOOS
 from search.documents import PUBLIC, Document
 from search.judge import confidence, evidence
 from search.rules import SearchRules
-from search.semantic import encoder, translations, vectors
+from search.semantic import encoder, related, translations, vectors
 from search.text import normal
 from search.whoosh import postings
 
@@ -80,6 +80,7 @@ def build(
     if meant:
         arrays |= vectors.build(collected, meant, earlier, partial(progress, "meaning"))
         arrays |= translations.build(tables.counted(collected), meant, earlier)
+        arrays |= related.build(arrays, len(collected.articles))
     manifest = {
         "version": VERSION,
         "arrays": files.write(directory / ARRAYS, arrays),

@@ -10,8 +10,9 @@ import numpy as np
 from search.arrays import runs, scoring
 from search.arrays.files import Array
 from search.match import sums
-from search.match.matcher import Layout, Match, Part, Postings
+from search.match.matcher import Floats, Layout, Match, Part, Postings
 from search.match.query import ParsedQuery
+from search.match.sums import Worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,34 @@ class TermScores:
         found = (best > 0).nonzero()[0]
         return found, best[found]
 
+    def summed(self, said: Sequence[Worth]) -> Floats:
+        """What each unit scores for all of `said`, added up in their order: of each, its best term counts."""
+        several = [one for one in said if len(one) > 1]
+        rows = iter(self._rows(several) if several else ())
+        scores = np.zeros(self.units, dtype=np.float32)
+        for one in said:  # in their order, so that no sum is rounded in another way
+            if len(one) > 1:
+                scores += next(rows)
+                continue
+            ((term, share),) = one
+            units, found = self.of(term)
+            scores[units] += found if share == 1.0 else found * np.float32(share)
+        return scores
+
+    def _rows(self, said: Sequence[Worth]) -> Floats:
+        """(said, units): the best score of each unit, for each of `said`."""
+        sizes = [len(one) for one in said]
+        terms = np.array([term for one in said for term, _ in one], dtype=np.int64)
+        shares = np.array([share for one in said for _, share in one], dtype=np.float32)
+        rows = np.repeat(np.arange(len(said)) * self.units, sizes)
+        counts = self.at[terms + 1].astype(np.int64) - self.at[terms]
+        places = runs.places(self.at, terms)
+        best = np.zeros(len(said) * self.units, dtype=np.float32)
+        np.maximum.at(
+            best, self.unit[places] + np.repeat(rows, counts), self.score[places] * np.repeat(shares, counts)
+        )
+        return best.reshape(len(said), self.units)
+
 
 class ArraysMatcher:
     """Matches by the arrays of an index. This is the default: no Python code looks at single postings."""
@@ -63,3 +92,7 @@ class ArraysMatcher:
         """The units of `part` that have one of `terms`, each once, with the score of its best term there."""
         scores = self._parts[part]
         return scores.of(terms[0]) if len(terms) == 1 and not shares else scores.best_of(terms, shares)
+
+    def summed(self, part: Part, said: Sequence[Worth]) -> Floats:
+        """What each unit of `part` scores for all of `said`: of each, its best term there counts."""
+        return self._parts[part].summed(said)

@@ -22,12 +22,16 @@ from search.arrays.matcher import ArraysMatcher
 from search.arrays.records import Records
 from search.match.matcher import Layout, Matcher
 
-VERSION = 10  # version of what `search.index.build` writes, vectors included
-OLDEST = 6  # oldest that is read: without translations, originals, page weights, posters
+VERSION = 11  # version of what `search.index.build` writes, vectors included
+OLDEST = 6  # oldest that is read: without translations, originals, page weights, posters, related words
 ENCODED = 10  # oldest whose vectors are read: those before were made by another encoder
 WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
 KEPT = 2048  # articles whose titles and other texts stay in memory
-_VECTORS = ("meaning.", "translations.")  # how the names of arrays begin that hold an encoder's vectors
+_VECTORS = (
+    "meaning.",
+    "translations.",
+    "related.",
+)  # how the names of arrays begin that hold an encoder's vectors
 _WRITTEN = frozenset({"arrays", "records", "articles", "sections", "names", "rules", "whoosh"})
 _CURE = "Publish again to build it anew, or roll back to an earlier release."
 

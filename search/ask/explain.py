@@ -17,7 +17,7 @@ class Term:
     """One word of the query as it was searched."""
 
     typed: str
-    searched: tuple[str, ...]  # index terms; any of them matches
+    searched: tuple[str, ...]  # index terms; any of them matches, the related ones last
     weight: float  # idf: how informative it is
     articles: int  # how many articles have it
     role: str  # "word", "extra", "stop word", "unfinished", "unknown"
@@ -82,7 +82,9 @@ def terms(ranking: Ranking, index: OpenedIndex) -> tuple[Term, ...]:
     return tuple(
         Term(
             typed=concept.typed,
-            searched=tuple(index.terms[number] for number in concept.said_by),
+            searched=tuple(
+                index.terms[number] for number in (*concept.said_by, *(term for term, _ in concept.related))
+            ),
             weight=round(concept.weight, 3),
             articles=max((int(index.articles_with[at]) for at in concept.terms or concept.kin), default=0),
             role=_role(concept),
@@ -108,7 +110,7 @@ def hit(number: int, confidence: float, ranking: Ranking, index: OpenedIndex) ->
         scored = _worth(concept, number, best, index)
         if scored.title or scored.body or scored.heading or scored.passage:
             worth.append(scored)
-        elif concept.counted:
+        if concept.counted and not _says(concept, number, index):
             missing.append(concept.typed)
     return ExplainedHit(
         article=article.id,
@@ -123,6 +125,11 @@ def hit(number: int, confidence: float, ranking: Ranking, index: OpenedIndex) ->
         worth=tuple(worth),
         missing=tuple(missing),
     )
+
+
+def _says(concept: Concept, article: int, index: OpenedIndex) -> bool:
+    """Does the article have a word of `concept` itself, not a related one?"""
+    return bool(concept.said_by) and article in index.matcher.postings("body", concept.said_by)[0]
 
 
 def _because(number: int, ranking: Ranking) -> str:

@@ -11,6 +11,7 @@ from search.arrays import runs, scoring
 from search.arrays.opened_index import OpenedIndex
 from search.ask import spacing, synonyms
 from search.match.query import Concept, Group, ParsedQuery, SynonymMatch
+from search.semantic import related
 from search.text import analysis, derivations, normal
 from search.text.analysis import Token, script
 from search.text.languages import OTHER
@@ -60,6 +61,8 @@ def parse(
         _concept(token, lang, index, informative, token.end == end, token.term in lone) for token in tokens
     ]
     concepts = _capped([concept for concept in every if concept.said_by or not only_known], most)
+    if not prefix:
+        concepts = tuple(related.said(concept, lang, index) for concept in concepts)
     spaced = spacing.find(text, concepts, lang, index)
     concepts = _known(concepts, spaced)
     groups = tuple(

@@ -50,11 +50,11 @@ class Matcher(Protocol):
 
     To add a third, such as a distributed engine: write a module with a class that has both methods, and name
     it in `search.engine.MATCHERS`. An engine that can score whole queries answers `match` in one request. One
-    that can only list postings calls `search.match.sums.match`, as both of ours do. Units are numbered in the
-    order of the documents that the index was built from, so the engine must store each unit's number. Terms
-    are numbers too: `OpenedIndex.terms[number]` is the text. Scores must be those of `search.arrays.scoring`;
-    `tests/search/match/test_matcher.py` compares every matcher with Whoosh. Raise a failure as `EngineError`;
-    never return it as "nothing".
+    that can only list postings calls `search.match.sums.match`, as both of ours do, and adds them up by
+    `search.match.sums.added`. Units are numbered in the order of the documents that the index was built from,
+    so the engine must store each unit's number. Terms are numbers too: `OpenedIndex.terms[number]` is the
+    text. Scores must be those of `search.arrays.scoring`; `tests/search/match/test_matcher.py` compares every
+    matcher with Whoosh. Raise a failure as `EngineError`; never return it as "nothing".
     """
 
     def match(self, query: ParsedQuery) -> Match:

@@ -33,6 +33,7 @@ class Concept:
     prefix: bool = False  # unfinished
     kin: tuple[int, ...] = ()  # numbers of terms derived from its word, or its word from them: they say less
     shares: tuple[float, ...] = ()  # of their scores that count, of all terms that say it; empty: all
+    related: tuple[tuple[int, float], ...] = ()  # terms that mean about the same, and the share each counts
     share: float = 1.0  # share of its score and weight that counts: less for words that hardly say the same
 
     @property

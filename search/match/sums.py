@@ -18,10 +18,21 @@ STOP_SHARE = 0.7  # share of its score that a question word adds in titles and h
 _WHOLE = 0.999  # share of a synonym's weight that counts as all of it; sums of floats are not exact
 
 
+Worth = Sequence[tuple[int, float]]  # terms that say one thing, and the share of its score that each counts
+
+
 class Lister(Protocol):
     """The half of a `Matcher` that lists postings."""
 
     def postings(self, part: Part, terms: Sequence[int], shares: Sequence[float] = ()) -> Postings: ...
+
+
+class Adder(Lister, Protocol):
+    """What `match` asks: it lists postings, and adds up those of many terms."""
+
+    def summed(self, part: Part, said: Sequence[Worth]) -> Floats:
+        """What each unit of `part` scores for all of `said`: of each, its best term there counts."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,7 @@ class Sums:
     covered: Floats  # of articles: the weight of the concepts they contain
 
 
-def match(query: ParsedQuery, lister: Lister, layout: Layout) -> Match:
+def match(query: ParsedQuery, lister: Adder, layout: Layout) -> Match:
     """Score every article, section and passage for `query`."""
     sums = _total(query, lister, layout)
     sections = sums.heading + _best(sums.passage, layout.section_of, layout.sections)
@@ -49,13 +60,29 @@ def match(query: ParsedQuery, lister: Lister, layout: Layout) -> Match:
 
 
 def found(concept: Concept, part: Part, lister: Lister) -> Postings:
-    """The scores of `concept` in the units of `part` that say it."""
-    units, scores = lister.postings(part, concept.said_by, concept.shares)
+    """The scores of `concept` in the units of `part` that say it, or say what is related to it."""
+    terms, shares = zip(*_worth(concept), strict=True)
+    return lister.postings(part, terms, shares)
+
+
+def added(part: Part, said: Sequence[Worth], units: int, lister: Lister) -> Floats:
+    """`Adder.summed` for an engine that can only list postings."""
+    scores = np.zeros(units, dtype=np.float32)
+    for terms, shares in (zip(*one, strict=True) for one in said):
+        where, worth = lister.postings(part, terms, shares)
+        scores[where] += worth
+    return scores
+
+
+def _worth(concept: Concept) -> Worth:
+    """All terms that say `concept` and those related to it, with the shares of their scores that count."""
     share = concept.share * (STOP_SHARE if concept.stop else EXTRA_SHARE if concept.extra else 1.0)
-    return units, scores if share == 1.0 else scores * np.float32(share)
+    shares = concept.shares or (1.0,) * len(concept.said_by)
+    every = (*zip(concept.said_by, shares, strict=True), *concept.related)
+    return [(term, share * its) for term, its in every]
 
 
-def _total(query: ParsedQuery, lister: Lister, layout: Layout) -> Sums:
+def _total(query: ParsedQuery, lister: Adder, layout: Layout) -> Sums:
     """Sum up all concepts of `query`. Each counts in the words in which an article says it best."""
     grouped = {at for group in query.groups for at in range(group.first, group.last)}
     sums = _summed((c for at, c in enumerate(query.concepts) if at not in grouped), lister, layout)
@@ -64,34 +91,23 @@ def _total(query: ParsedQuery, lister: Lister, layout: Layout) -> Sums:
     return sums
 
 
-def _summed(concepts: Iterable[Concept], lister: Lister, layout: Layout) -> Sums:
+def _summed(concepts: Iterable[Concept], lister: Adder, layout: Layout) -> Sums:
     said = [concept for concept in concepts if concept.said_by]
     informative = [concept for concept in said if not concept.stop]
-    # Titles and keywords are read as a line of the body too (see `scoring.BODY`).
-    body = [found(concept, "body", lister) for concept in informative]
-    covered = [
-        (units, np.full(len(units), concept.weight * concept.share, dtype=np.float32))
-        for concept, (units, _) in zip(informative, body, strict=True)
-        if concept.counted
-    ]
+    worth = [_worth(concept) for concept in said]
+    telling = [_worth(concept) for concept in informative]
+    covered = np.zeros(layout.articles, dtype=np.float32)
+    for concept in informative:
+        if concept.counted:
+            covered[lister.postings("body", concept.said_by)[0]] += np.float32(concept.weight * concept.share)
     return Sums(
-        title=_added([found(concept, "title", lister) for concept in said], layout.articles),
-        body=_added(body, layout.articles),
-        heading=_added([found(concept, "heading", lister) for concept in said], layout.sections),
-        passage=_added(
-            [found(concept, "passage", lister) for concept in informative], layout.units("passage")
-        ),
-        covered=_added(covered, layout.articles),
+        title=lister.summed("title", worth),
+        # Titles and keywords are read as a line of the body too (see `scoring.BODY`).
+        body=lister.summed("body", telling),
+        heading=lister.summed("heading", worth),
+        passage=lister.summed("passage", telling),
+        covered=covered,
     )
-
-
-def _added(postings: Sequence[Postings], units: int) -> Floats:
-    """The sum of each unit's scores in all `postings`, added up in their order."""
-    scores = np.zeros(units, dtype=np.float32)
-    if postings:
-        joined = np.concatenate([units for units, _ in postings], dtype=np.intp)
-        np.add.at(scores, joined, np.concatenate([worth for _, worth in postings]))
-    return scores
 
 
 def _best(values: Floats, group_of: NDArray[Any], groups: int) -> Floats:
@@ -117,7 +133,7 @@ def _spans(groups: Iterable[Group]) -> list[list[Group]]:
     return spans
 
 
-def _said_best(groups: list[Group], query: ParsedQuery, lister: Lister, layout: Layout) -> Sums:
+def _said_best(groups: list[Group], query: ParsedQuery, lister: Adder, layout: Layout) -> Sums:
     """What says best, part by part, the concepts that `groups` cover: their own words or synonyms.
 
     An article that has all words of a synonym covers the concepts that the synonym stands for.
@@ -137,9 +153,7 @@ def _said_best(groups: list[Group], query: ParsedQuery, lister: Lister, layout: 
     return best
 
 
-def _otherwise(
-    other: tuple[Concept, ...], meant: float, group: Group, lister: Lister, layout: Layout
-) -> Sums:
+def _otherwise(other: tuple[Concept, ...], meant: float, group: Group, lister: Adder, layout: Layout) -> Sums:
     """The sums of articles that have all words of `other`, which says concepts of the weight `meant`.
 
     Where only spaces differ, a rare spelling is worth no more than the one that was typed.

@@ -31,7 +31,7 @@ MOST = 6  # words that one word of a query may be translated by
 UNTRANSLATED = 2.0  # weight of a word that nothing in the index translates
 READ = 24  # words of a query that are translated
 _SHORTEST = 3  # letters of a word that translates; a Chinese one has two
-_SCRIPTS = (LATIN, CYRILLIC, CONTINUOUS, OTHER)
+SCRIPTS = (LATIN, CYRILLIC, CONTINUOUS, OTHER)  # a word's script is stored as its place here
 
 
 def build(counts: Mapping[str, int], langs: Collection[str], earlier: Path | None) -> dict[str, Array]:
@@ -55,7 +55,7 @@ def build(counts: Mapping[str, int], langs: Collection[str], earlier: Path | Non
         rows[at], scale[at] = kept[word]
     return {
         "translations.word": np.array([number for number, _, _ in chosen], dtype=np.int32),
-        "translations.script": np.array([_SCRIPTS.index(kind) for _, _, kind in chosen], dtype=np.int8),
+        "translations.script": np.array([SCRIPTS.index(kind) for _, _, kind in chosen], dtype=np.int8),
         "translations.rows": rows,
         "translations.scale": scale,
     }
@@ -114,7 +114,7 @@ def _concepts(words: Sequence[str], index: OpenedIndex) -> list[Concept]:
     )
     scripts = index.arrays["translations.script"]
     for row, word in zip(near, words, strict=True):
-        row[scripts == _SCRIPTS.index(_script(word))] = 0.0
+        row[scripts == SCRIPTS.index(_script(word))] = 0.0
     return [_concept(word, row, index) for word, row in zip(words, near, strict=True)]
 
 

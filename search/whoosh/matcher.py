@@ -18,8 +18,9 @@ from search.arrays import scoring
 from search.arrays.analysed import FIELDS
 from search.arrays.opened_index import WHOOSH, OpenedIndex
 from search.match import sums
-from search.match.matcher import Match, Part, Postings
+from search.match.matcher import Floats, Match, Part, Postings
 from search.match.query import ParsedQuery
+from search.match.sums import Worth
 from search.whoosh import postings
 
 _KEPT = 256  # terms whose counts are kept: a query asks for each in four parts; by hand
@@ -67,6 +68,10 @@ class WhooshMatcher:
             np.maximum(best, self._scores(part, self._counts(term)) * np.float32(share), out=best)
         found = best.nonzero()[0]
         return found, best[found]
+
+    def summed(self, part: Part, said: Sequence[Worth]) -> Floats:
+        """What each unit of `part` scores for all of `said`: of each, its best term there counts."""
+        return sums.added(part, said, self._layout.units(part), self)
 
     def _scores(self, part: Part, counts: _Counts) -> NDArray[np.float32]:
         """The scores of a term with these `counts` in every unit of `part`."""

@@ -46,3 +46,17 @@ def test_a_term_is_the_best_of_itself(opened: OpenedIndex) -> None:
     for term in range(len(opened.terms)):
         once, twice = (opened.matcher.postings("body", (term,) * n) for n in (1, 2))
         assert (once[0].tolist(), once[1].tolist()) == (twice[0].tolist(), twice[1].tolist())
+
+
+@pytest.mark.parametrize(
+    ("said", "scores"),
+    [
+        ([], [0.0] * 5),
+        ([[(0, 1.0)]], [1.0, 0.0, 0.0, 2.0, 0.0]),
+        ([[(0, 1.0), (1, 0.5)], [(1, 1.0)], [(2, 1.0)]], [1.0, 4.5, 0.0, 2.5, 0.0]),
+        ([[(1, 1.0), (0, 0.125)], [(0, 0.5)]], [0.625, 3.0, 0.0, 1.5, 0.0]),
+    ],
+)
+def test_what_is_said_together(said: list[list[tuple[int, float]]], scores: list[float]) -> None:
+    """Of each thing that is said, a unit has the best score; those of all things are added."""
+    assert scores == SCORES.summed(said).tolist()

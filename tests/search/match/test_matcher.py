@@ -19,6 +19,7 @@ from search.match.matcher import Layout, Match
 from search.rules import SearchRules, Synonym
 from search.whoosh.matcher import WhooshMatcher
 from tests.search.arrays.test_scoring import documents_of, pages, queries
+from tests.search.site import article
 
 RULES = SearchRules(
     synonyms=(Synonym(words=("backup", "备份")), Synonym(words=("api/v1", "token password"), to=("restore",)))
@@ -64,6 +65,21 @@ def test_an_engine_over_whoosh_answers_the_same(center_index: Path, text: str) -
     assert arrays.suggest(text[:4]) == whoosh.suggest(text[:4])
     assert arrays.similar(text).hits == whoosh.similar(text).hits
     assert arrays.explain(asked) == whoosh.explain(asked)
+
+
+@pytest.mark.slow
+def test_related_words_score_as_in_whoosh(tmp_path: Path) -> None:
+    """In an index with vectors both matchers give the same scores too."""
+    documents = [
+        article("flight", "The flight was moved", "Passengers of a late flight get a voucher."),
+        article("airline", "Which airline is it?", "Each airline has a code of two letters."),
+    ]
+    index.build(documents, tmp_path / "index", meant=("en",))
+    opened = OpenedIndex(tmp_path / "index")
+    asked = query.parse("airline voucher for passengers", "en", opened)
+
+    assert any(concept.related for concept in asked.concepts)
+    assert same(opened.matcher.match(asked), WhooshMatcher(opened).match(asked))
 
 
 def test_units_of_each_part() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from search.match import sums
-from search.match.matcher import Layout, Match, Part, Postings
+from search.match.matcher import Floats, Layout, Match, Part, Postings
 from search.match.query import Concept, Group, ParsedQuery, SynonymMatch
 
 # Two articles: the first has two sections of one passage each, the second one section of two passages.
@@ -24,11 +24,17 @@ class Listed:
         self._postings = postings
 
     def postings(self, part: Part, terms: Sequence[int], shares: Sequence[float] = ()) -> Postings:
-        """The postings of the only term."""
-        (term,) = terms
-        assert not shares
-        found = self._postings.get((part, term), {})
-        return np.array(list(found), dtype=np.int64), np.array(list(found.values()), dtype=np.float32)
+        """The postings of all terms as one, with the best share of each unit."""
+        best: dict[int, float] = {}
+        for term, share in zip(terms, shares or [1.0] * len(terms), strict=True):
+            for unit, score in self._postings.get((part, term), {}).items():
+                best[unit] = max(best.get(unit, 0.0), score * share)
+        units = sorted(best)
+        return np.array(units, dtype=np.int64), np.array([best[unit] for unit in units], dtype=np.float32)
+
+    def summed(self, part: Part, said: Sequence[sums.Worth]) -> Floats:
+        """What an engine does that can only list postings."""
+        return sums.added(part, said, LAYOUT.units(part), self)
 
 
 def _concept(term: int, **more: Any) -> Concept:
@@ -67,6 +73,17 @@ def test_what_hardly_says_the_same_counts_its_share() -> None:
     found = _match(Listed({("body", 0): {0: 2.0}}), _concept(0, share=0.5))
     assert [1.0 - sums.COVERAGE_SHARE / 2, 0.0] == pytest.approx(found.articles.tolist())
     assert [0.5, 0.0] == found.coverage.tolist()
+
+
+def test_related_terms_order_and_cover_nothing() -> None:
+    """A unit counts the better of a word and its related one; an article needs a word of the query itself."""
+    listed = Listed({("body", 0): {0: 2.0}, ("body", 1): {0: 6.0, 1: 6.0}, ("body", 2): {0: 2.0, 1: 2.0}})
+    alone = _match(listed, _concept(0, related=((1, 0.5),)))
+    assert ([3.0, 0.0], [1.0, 0.0]) == (alone.articles.tolist(), alone.coverage.tolist())
+
+    beside = _match(listed, _concept(0, related=((1, 0.5),)), _concept(2))
+    assert [5.0, 5.0 * (1 - sums.COVERAGE_SHARE / 2)] == pytest.approx(beside.articles.tolist())
+    assert [1.0, 0.5] == beside.coverage.tolist()
 
 
 def test_stop_words_count_in_titles_alone() -> None:
