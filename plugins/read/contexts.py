@@ -10,13 +10,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from plugins.mistakes import Mistake, cut, some
+from plugins.read import schemas
 from plugins.read.catalog import Catalog
 from search.documents import PUBLIC
 
@@ -160,16 +160,11 @@ def _context(values: Mapping[str, Any]) -> WidgetContext:
     )
 
 
-@functools.cache
 def schema() -> dict[str, Any]:
     """The JSON Schema of the file, as the guide names it."""
-    text = files("plugins").joinpath("contexts.schema.json").read_text(encoding="utf-8")
-    parsed: dict[str, Any] = json.loads(text)
-    return parsed
+    return schemas.schema("contexts")
 
 
 @functools.cache
 def _validator() -> jsonschema.Draft202012Validator:
-    import jsonschema  # it takes long to load, and most builds check nothing new
-
-    return jsonschema.Draft202012Validator(schema()["items"])
+    return schemas.validator(schema()["items"])

@@ -10,14 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import yaml
 
 from plugins.mistakes import Mistake, Mistaken
-from plugins.read import repetition
+from plugins.read import repetition, schemas
 
 if TYPE_CHECKING:
     import jsonschema
@@ -180,12 +179,9 @@ def _mistake(error: jsonschema.ValidationError, front: FrontMatter, file: str) -
     return Mistake(file, problem, str(properties()[key]["cure"]), key, front.line(path))
 
 
-@functools.cache
 def schema() -> dict[str, Any]:
     """The JSON Schema of the front matter, as published in the guide."""
-    text = files("plugins").joinpath("front_matter.schema.json").read_text(encoding="utf-8")
-    parsed: dict[str, Any] = json.loads(text)
-    return parsed
+    return schemas.schema("front_matter")
 
 
 @functools.cache
@@ -199,24 +195,10 @@ def properties() -> dict[str, dict[str, Any]]:
 
 @functools.cache
 def _validator() -> jsonschema.Draft202012Validator:
-    import jsonschema  # it takes long to load, and most builds check nothing new
-
-    formats = jsonschema.FormatChecker(())
-
-    @formats.checks("date", raises=ValueError)
-    def _is_date(value: object) -> bool:
-        return not isinstance(value, str) or bool(date.fromisoformat(value))
-
-    @formats.checks("moment", raises=ValueError)
-    def _is_moment(value: object) -> bool:
-        return not isinstance(value, str) or bool(repetition.moment(value))
-
-    @formats.checks("zone", raises=(ZoneInfoNotFoundError, ValueError, OSError))
-    def _is_zone(value: object) -> bool:
-        return not isinstance(value, str) or bool(ZoneInfo(value))
-
-    @formats.checks("repetition", raises=ValueError)
-    def _is_repetition(value: object) -> bool:
-        return not isinstance(value, str) or bool(repetition.read(value))
-
-    return jsonschema.Draft202012Validator(schema(), format_checker=formats)
+    formats: schemas.Formats = {
+        "date": date.fromisoformat,
+        "moment": repetition.moment,
+        "zone": ZoneInfo,
+        "repetition": repetition.read,
+    }
+    return schemas.validator(schema(), formats)

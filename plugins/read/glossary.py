@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files as package
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from plugins.mistakes import Mistake
+from plugins.read import schemas
 
 if TYPE_CHECKING:
     import jsonschema
@@ -86,7 +85,4 @@ def _plain(node: yaml.Node) -> Any:
 
 @functools.cache
 def _validator() -> jsonschema.Draft202012Validator:
-    import jsonschema  # it takes long to load, and most builds check nothing new
-
-    text = package("plugins").joinpath("glossary.schema.json").read_text(encoding="utf-8")
-    return jsonschema.Draft202012Validator(json.loads(text))
+    return schemas.validator(schemas.schema("glossary"))

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import yaml
 
 from plugins.mistakes import Mistake, Mistaken, cut
+from plugins.read import schemas
 
 if TYPE_CHECKING:
     import jsonschema
@@ -102,12 +102,9 @@ def days(text: str) -> list[int]:
     return [(start + step) % 7 for step in range((end - start) % 7 + 1)]
 
 
-@functools.cache
 def schema() -> dict[str, Any]:
     """The JSON Schema of the file, as published in the guide."""
-    text = files("plugins").joinpath("support.schema.json").read_text(encoding="utf-8")
-    parsed: dict[str, Any] = json.loads(text)
-    return parsed
+    return schemas.schema("support")
 
 
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int], file: str) -> Any:
@@ -244,20 +241,4 @@ def _unfit_channels(
 
 @functools.cache
 def _validator() -> jsonschema.Draft202012Validator:
-    import jsonschema  # it takes long to load, and most builds check nothing new
-
-    formats = jsonschema.FormatChecker(())
-
-    @formats.checks("date", raises=ValueError)
-    def _is_date(value: object) -> bool:
-        return not isinstance(value, str) or bool(date.fromisoformat(value))
-
-    @formats.checks("times", raises=ValueError)
-    def _is_times(value: object) -> bool:
-        return not isinstance(value, str) or bool(times(value))
-
-    @formats.checks("zone", raises=(ZoneInfoNotFoundError, ValueError, OSError))
-    def _is_zone(value: object) -> bool:
-        return not isinstance(value, str) or bool(ZoneInfo(value))
-
-    return jsonschema.Draft202012Validator(schema(), format_checker=formats)
+    return schemas.validator(schema(), {"date": date.fromisoformat, "times": times, "zone": ZoneInfo})

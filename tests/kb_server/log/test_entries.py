@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 
 from kb_server.data.database import Database
-from kb_server.log import entries, reader, receipts
+from kb_server.log import entries, receipts
 from kb_server.log.entries import Entry
 from kb_server.log.events import Asked, Viewed
+from tests.kb_server.log.logged import all_entries
 from tests.kb_server.log.made import ASKER, NOW, add, answer, entry, searched
 
 
 def _everything(database: Database) -> list[Entry]:
     with database.read() as connection:
-        return list(reader.entries(connection))
+        return all_entries(connection)
 
 
 def test_what_was_written_is_read(database: Database) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 from plugins.read import contexts
@@ -136,9 +135,8 @@ def test_mistakes(tmp_path: Path, text: str, said: str) -> None:
     assert len(rules) <= 1
 
 
-def test_the_schema_is_one() -> None:
-    """The published schema is valid, and every key has a description and a cure."""
-    jsonschema.Draft202012Validator.check_schema(contexts.schema())
+def test_every_key_has_a_cure() -> None:
+    """Every key of the published schema has a description and a cure."""
     for name, rule in contexts.schema()["items"]["properties"].items():
         assert rule["description"], name
         assert rule["cure"], name

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 import yaml
 
@@ -45,10 +44,8 @@ def test_first_line_of_markdown() -> None:
     assert 4 == front_matter.read("---\n# nothing\n---\nText\n", "page.md").first
 
 
-def test_schema_is_valid() -> None:
-    """The published schema is valid JSON Schema, and every key in it says what it is and how to mend it."""
-    jsonschema.Draft202012Validator.check_schema(front_matter.schema())
-
+def test_every_key_has_a_cure() -> None:
+    """Every key of the published schema says what it is and how to mend it."""
     keys = front_matter.schema()["properties"]
     assert [] == [key for key, about in keys.items() if not (about.get("description") and about.get("cure"))]
 

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 import yaml
 
@@ -27,11 +26,6 @@ def test_case(case: dict[str, Any]) -> None:
         return
     written = support_file.read(case["text"], "support.yml")
     assert case.get("mistakes", []) == [str(one) for one in support_file.check(written, "support.yml")]
-
-
-def test_schema_is_valid() -> None:
-    """The published schema is valid JSON Schema."""
-    jsonschema.Draft202012Validator.check_schema(support_file.schema())
 
 
 @pytest.mark.parametrize(
