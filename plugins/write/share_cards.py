@@ -67,7 +67,7 @@ class Card:
         picture = kept.get(self._name())
         if picture is None:
             picture = draw(self)
-            kept.put(self._name(), picture)
+            kept.put(self._name(), picture, small=True)
         return picture
 
 
