@@ -76,12 +76,12 @@ class Pack:
         self._keep(name, data)
         return value
 
-    def put(self, name: bytes, value: bytes) -> None:
-        """Keep `value` under the key `name` for the next publish."""
+    def put(self, name: bytes, value: bytes, *, small: bool = False) -> None:
+        """Keep `value` under the key `name` for the next publish. One that is `small` is not compressed."""
         if self._file is not None:
             if name in self._used:  # found, and no longer right
                 self._size -= len(self._used.pop(name)) + _HEAD.size
-            self._keep(name, zlib.compress(value, _LEVEL))
+            self._keep(name, zlib.compress(value, 0 if small else _LEVEL))
 
     def get_json(self, name: bytes) -> Any:
         """The value that `put_json` kept under `name`, or None."""

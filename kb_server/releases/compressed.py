@@ -18,6 +18,7 @@ SUFFIXES = frozenset(
 )
 SMALLEST = 1024  # bytes: what is smaller gains nothing
 CODE = frozenset({".css", ".js"})  # the same in every release, so that the cache has them
+_GZIP = 5  # its level: pages come out 0.7 % larger than with 6, in three quarters of the time
 LARGE = 200_000  # bytes: Brotli's best takes a second and more for larger files
 # What browsers accept, the smallest first: each is a folder of a release, with the same paths as the site.
 ENCODINGS = ("br", "gzip")
@@ -65,7 +66,7 @@ def _small(text: str, encoding: str, content: bytes) -> bytes | None:
 def compress(content: bytes, encoding: str, *, best: bool = False) -> bytes:
     """The content in one of ENCODINGS: quickly, or the `best` that Brotli can. The result is reproducible."""
     if encoding == "gzip":
-        return gzip.compress(content, 6, mtime=0)
+        return gzip.compress(content, _GZIP, mtime=0)
     window = max(10, min(22, len(content).bit_length()))  # what holds the content: a larger one takes longer
     small: bytes = brotli.compress(content, quality=11 if best else 5, lgwin=window)
     return small

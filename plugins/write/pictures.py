@@ -138,7 +138,7 @@ class Pictures:
             form = self._kept.get(name)
             if form is None:
                 form = _drawn(picture, width)
-                self._kept.put(name, form)
+                self._kept.put(name, form, small=True)
             if len(form) <= WORTH * len(content):
                 address = f"{FOLDER}{name.hex()[8:24]}.{name.hex()[:8]}.webp"
                 self._made[address] = bytes(form)

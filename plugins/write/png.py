@@ -24,7 +24,7 @@ _ADLER = 65521  # Adler-32 counts by this prime
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class PictureRows:
     """Some rows of a picture: the bytes that they are, and these bytes compressed, without an end."""
 
     count: int
@@ -37,19 +37,19 @@ def row(width: int) -> int:
     return width + FILTER
 
 
-def rows(image: Image.Image) -> Rows:
+def rows(image: Image.Image) -> PictureRows:
     """The rows of `image`, whose mode is P and whose first column is 0."""
     plain = image.tobytes()
-    return Rows(image.height, plain, _packed(plain))
+    return PictureRows(image.height, plain, _packed(plain))
 
 
 @functools.lru_cache(maxsize=1024)
-def blank(width: int, count: int) -> Rows:
+def blank(width: int, count: int) -> PictureRows:
     """Rows in the first colour of the palette."""
-    return Rows(count, b"", _packed(bytes(row(width) * count)))
+    return PictureRows(count, b"", _packed(bytes(row(width) * count)))
 
 
-def written(width: int, palette: bytes, parts: Sequence[Rows]) -> bytes:
+def written(width: int, palette: bytes, parts: Sequence[PictureRows]) -> bytes:
     """The picture of `parts`, one below the other. `palette` has three bytes for each colour."""
     height = sum(part.count for part in parts)
     *_, checksum = accumulate(parts, lambda before, part: _checksum(before, width, part), initial=1)
@@ -68,7 +68,7 @@ def _packed(plain: bytes) -> bytes:
     return deflate.compress(plain) + deflate.flush(zlib.Z_FULL_FLUSH)
 
 
-def _checksum(before: int, width: int, part: Rows) -> int:
+def _checksum(before: int, width: int, part: PictureRows) -> int:
     """The Adler-32 of all rows up to `part`, given that of those `before` it."""
     if part.plain:
         return zlib.adler32(part.plain, before)

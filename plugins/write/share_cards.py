@@ -20,7 +20,7 @@ from cache import linked, pack
 from cache.pack import Pack
 from plugins.read.articles import Article
 from plugins.write import brand, lettering, oklch, png
-from plugins.write.png import Rows
+from plugins.write.png import PictureRows
 
 FOLDER = "assets/gapless/cards/"
 FILE = "cards"  # in the folder of the cache
@@ -67,7 +67,7 @@ class Card:
         picture = kept.get(self._name())
         if picture is None:
             picture = draw(self)
-            kept.put(self._name(), picture)
+            kept.put(self._name(), picture, small=True)
         return picture
 
 
@@ -123,7 +123,7 @@ def _set(title: str) -> tuple[int, list[str]]:
 
 
 @functools.lru_cache(maxsize=8)
-def _head(site: str) -> Rows:
+def _head(site: str) -> PictureRows:
     """What all cards of a site begin with: its mark and its name."""
     picture = Image.new("P", (png.row(WIDTH), EDGE + MARK), 0)
     name = lettering.writable(site) if lettering.can_write(site) else ""
@@ -136,7 +136,7 @@ def _head(site: str) -> Rows:
 
 
 @functools.cache
-def _foot() -> Rows:
+def _foot() -> PictureRows:
     """The bar at the foot of all cards."""
     picture = Image.new("P", (png.row(WIDTH), BAR), 0)
     ImageDraw.Draw(picture).rectangle((1, 0, WIDTH, BAR), fill=_table(_BAR)[-1])

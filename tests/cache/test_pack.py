@@ -35,6 +35,16 @@ def test_values_come_back(tmp_path: Path) -> None:
     )
 
 
+def test_small_values_are_as_large_as_they_were(tmp_path: Path) -> None:
+    """A picture, which is compressed already, comes back as any other value, and is not compressed again."""
+    pack = Pack(tmp_path / "pack")
+    pack.put(key("picture"), b"0" * 10_000, small=True)
+    pack.save()
+
+    assert b"0" * 10_000 == Pack(tmp_path / "pack").get(key("picture"))
+    assert 10_000 < (tmp_path / "pack").stat().st_size < 10_100
+
+
 def test_only_what_was_used_stays(tmp_path: Path) -> None:
     """A value that a publish did not ask for is gone after it, so that the pack does not grow."""
     file = kept(tmp_path / "pack", used="1", unused="2")

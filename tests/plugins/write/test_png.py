@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from plugins.write import png
-from plugins.write.png import Rows
+from plugins.write.png import PictureRows
 
 PALETTE = bytes(range(12))  # four colours
 WIDTH = 5
@@ -38,10 +38,10 @@ def _image(pixels: bytes) -> Image.Image:
     return Image.frombytes("P", (png.row(WIDTH), len(rows)), data)
 
 
-def _plain(part: Rows) -> bytes:
+def _plain(part: PictureRows) -> bytes:
     return part.plain or bytes(png.row(WIDTH) * part.count)
 
 
-def _pixels(part: Rows) -> bytes:
+def _pixels(part: PictureRows) -> bytes:
     plain, wide = _plain(part), png.row(WIDTH)
     return b"".join(plain[at + png.FILTER : at + wide] for at in range(0, len(plain), wide))
