@@ -65,7 +65,7 @@ def vanished_headings(
             more = f" and {len(gone) - _MOST_ANCHORS} more" if len(gone) > _MOST_ANCHORS else ""
             listed = ", ".join(f"#{anchor}" for anchor in gone[:_MOST_ANCHORS])
             messages.append(
-                f"{new[name].source}: {listed}{more}: no plugin makes these headings any more. Links to them "
+                f"{new[name].source}: headings that a plugin made are gone: {listed}{more}. Links to them "
                 "lead to the top of the page, unless moved_to names another place."
             )
     return messages

@@ -15,6 +15,7 @@ from mkdocs.theme import Theme
 import texts
 from plugins.write import environment, frame
 from plugins.write.context import Context
+from tests.plugins.conftest import FOREIGN, Make
 from tests.plugins.made import article
 
 MATERIAL = """\
@@ -194,3 +195,20 @@ def test_a_page_loads_the_scripts_of_its_elements_at_once(env: jinja2.Environmen
     html = MATERIAL.replace("<p>Text.</p>", "<gapless-path></gapless-path><gapless-step></gapless-step>")
     named = re.findall(r'modulepreload" href="[^"]*/(\w+)\.', frame.put(html, env, _context()))
     assert ["paths"] == named
+
+
+@pytest.mark.slow
+def test_one_way_above_the_title(make: Make) -> None:
+    """Where Material shows where a page stands it is not shown twice, nor where the page hides it."""
+    pages = {
+        "index.md": "# Home\n",
+        "guide/a.md": "# A\n\nText.\n",
+        "guide/b.md": "---\nhide: [path]\n---\n\n# B\n\nText.\n",
+    }
+    theirs = FOREIGN.replace("font: false", "font: false, features: [navigation.path]")
+    for site, shown in ((theirs, [1, 0]), (FOREIGN, [0, 1])):
+        built = make(pages, site)
+        html = (built.site / "guide/a/index.html").read_text(encoding="utf-8")
+        assert shown == [html.count('class="md-path"'), html.count('class="gapless-trail"')]
+    html = (make(pages, theirs).site / "guide/b/index.html").read_text(encoding="utf-8")
+    assert 'class="gapless-trail"' not in html
