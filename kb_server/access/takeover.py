@@ -15,13 +15,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from kb_server.access import invitations, tokens, users
+from kb_server.data import older
 from kb_server.data.database import insert_new
+from kb_server.data.older import Row
 from kb_server.data.schema import access as tables
 from kb_server.data.schema.audit import audit_log
 
 _PROOFS = (tables.second_factors, tables.recovery_codes, tables.passkeys)
 _READ = (tables.users, tables.identities, *_PROOFS, tables.spent, tables.invitations, tables.tokens)
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,20 +57,12 @@ class TakenBack:
 
 def read(connection: Connection) -> AccessBefore:
     """Read the database that will be replaced. It may be of an older Gapless."""
-    there = sa.inspect(connection)
-    found = {}
-    for table in _READ:
-        if there.has_table(table.name):
-            names = {column["name"] for column in there.get_columns(table.name)}
-            query = sa.select(*(column for column in table.c if column.name in names))
-            found[table.name] = tuple(dict(row) for row in connection.execute(query).mappings())
-    gaps = tuple(_gaps(connection)) if there.has_table(audit_log.name) else ()
-    return AccessBefore(rows=found, gaps=gaps)
-
-
-def _gaps(connection: Connection) -> list[tuple[datetime, datetime]]:
-    restored = sa.select(audit_log.c.subject, audit_log.c.at).where(audit_log.c.deed == "backup_restored")
-    return [(datetime.fromisoformat(row.subject), row.at) for row in connection.execute(restored)]
+    found = {table.name: older.rows(connection, table) for table in _READ}
+    restored = older.rows(connection, audit_log, audit_log.c.deed == "backup_restored") or ()
+    return AccessBefore(
+        rows={name: rows for name, rows in found.items() if rows is not None},
+        gaps=tuple((datetime.fromisoformat(row["subject"]), row["at"]) for row in restored),
+    )
 
 
 def end_logins(connection: Connection) -> None:

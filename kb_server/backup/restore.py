@@ -16,7 +16,9 @@ from sqlalchemy.exc import DBAPIError
 
 from kb_server.access import takeover, users
 from kb_server.access.takeover import AccessBefore, TakenBack
+from kb_server.backup import deliveries
 from kb_server.backup.copy import DATABASE, RELEASES, STATE, Backup, BackupError, check, close
+from kb_server.backup.deliveries import Deliveries
 from kb_server.data import audit, installation
 from kb_server.data.database import Database, reason
 from kb_server.data.schema.access import removed_users
@@ -48,6 +50,7 @@ class _Gone:
     visitors: Mapping[str, datetime] = field(default_factory=dict)  # by token
     users: Mapping[str, datetime] = field(default_factory=dict)  # by name
     access: AccessBefore | None = None
+    deliveries: Deliveries = field(default_factory=Deliveries)
 
 
 def restore(chosen: Settings, source: Path, listeners: Listeners, now: datetime) -> Restored:
@@ -89,7 +92,12 @@ def _gone(chosen: Settings) -> _Gone:
             visitors = {row.token: row.at for row in connection.execute(sa.select(erased))}
             knows = sa.inspect(connection).has_table(removed_users.name)  # a database of 0.1.0 does not
             removed = users.removals(connection) if knows else {}
-            return _Gone(visitors=visitors, users=removed, access=takeover.read(connection))
+            return _Gone(
+                visitors=visitors,
+                users=removed,
+                access=takeover.read(connection),
+                deliveries=deliveries.read(connection),
+            )
     except DBAPIError as error:
         raise BackupError(
             f"The database that is here cannot say what was erased or revoked: {reason(error)}. Move it "
@@ -143,6 +151,7 @@ def _take_out_again(chosen: Settings, gone: _Gone, listeners: Listeners, made: s
             later = {token: at for token, at in gone.visitors.items() if token not in known}
             for token, at in later.items():
                 visitor_data.erase(chosen, connection, token, listeners, at)
+            deliveries.apply(connection, gone.deliveries)
             taken = _take_back(connection, gone)
             audit.note(connection, audit.command_line(), "backup_restored", made)
             _note(connection, taken)

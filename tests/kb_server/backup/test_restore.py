@@ -15,6 +15,7 @@ from kb_server.access import logins, open_logins, tokens, users
 from kb_server.data import installation
 from kb_server.data.schema.audit import audit_log
 from kb_server.data.schema.log import events
+from kb_server.gaps.answering import outbox
 from kb_server.log.spool import drain_lock
 from kb_server.releases import store
 from kb_server.settings import Settings
@@ -104,13 +105,16 @@ def test_who_was_removed_since_stays_removed(chosen: Settings, tmp_path: Path) -
 
 @pytest.mark.slow
 def test_what_was_taken_back_since_stays_so(chosen: Settings, tmp_path: Path) -> None:
-    """A token, a role and the secret that were taken back after the backup do not come back; it is told."""
+    """Token, role, secret and a mail that was sent do not come back as the backup has them; it is told."""
     now = datetime.now(UTC)
     with installation.database(chosen) as database, database.write() as connection:
         ann = users.add(connection, "ann", "admin", "a long enough password", now)
         token, _ = tokens.add(connection, "ann", "desk", ["search"], now, 30)
         logins.begin(connection, ann, now, 12)
+        outbox.queue(connection, "event", "answer", KEPT, now)
     assert 0 == run("backup", str(tmp_path / "later")).returncode
+    with installation.database(chosen) as database, database.write() as connection:
+        outbox.sent(connection, outbox.QueuedMail(event="event", kind="answer", tries=0), now)
     assert 0 == run("token", "revoke", str(token.id)).returncode
     assert 0 == run("user", "role", "ann", "writer").returncode
     (chosen.state / "secret").write_bytes(b"n" * 32)
@@ -122,6 +126,7 @@ def test_what_was_taken_back_since_stays_so(chosen: Settings, tmp_path: Path) ->
         assert [] == tokens.everyone(connection)
         assert "writer" == users.find(connection, "ann").role
         assert [] == open_logins.of(connection, ann.id, now, 4)
+        assert [] == outbox.due(connection, now, 9, ["answer"])
         noted = list(connection.execute(sa.select(audit_log.c.deed, audit_log.c.subject)))
     assert [("role_changed", "ann"), ("token_revoked", f"{token.id} (ann)")] == noted[-2:]
     assert b"n" * 32 == (chosen.state / "secret").read_bytes()

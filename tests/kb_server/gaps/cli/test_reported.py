@@ -71,7 +71,7 @@ def asked(project: Path) -> None:
 @pytest.mark.usefixtures("asked")
 def test_alerts_that_are_killed_after_sending(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was sent before the kill is sent again with the same key; the next run sends nothing."""
-    with receiver(taken=lambda headers: taken(headers["Idempotency-Key"])) as (url, posted):
+    with receiver(204, lambda headers: taken(headers["Idempotency-Key"])) as (url, posted):
         keys: list[str] = []
 
         def taken(key: str) -> None:
@@ -99,6 +99,7 @@ def test_a_mail_that_fails_posts_nothing_twice(monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setenv("GAPLESS_WEBHOOK_NETWORKS", LOCAL[0])
         monkeypatch.setenv("GAPLESS_ALERT_TO", "a@example.org")
         assert 6 == run("alerts").returncode  # there is no mail server
+        assert 1 == len(posted)
         killed = _Killed(SMTP=smtp)
         box.taken = lambda _: killed.kill()
         assert -9 == killed.run()

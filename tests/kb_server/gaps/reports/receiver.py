@@ -14,7 +14,7 @@ LOCAL = ("127.0.0.0/8",)  # what the setting must allow
 
 @contextmanager
 def receiver(
-    status: int = 204, taken: Callable[[Message], object] = id, **headers: str
+    status: int = 204, taken: Callable[[Message], object] = id, /, **headers: str
 ) -> Iterator[tuple[str, list[tuple[str, bytes]]]]:
     """Its address, and what it gets: signature and body of each request. It answers with `status`.
 
