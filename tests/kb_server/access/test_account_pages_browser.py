@@ -27,6 +27,7 @@ def enter(browser: Browser, url: str, password: str = PASSWORD) -> Page:
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Log in", exact=True).press("Enter")
     expect(page.get_by_role("heading", name="Your account", exact=True)).to_be_visible()
+    page.wait_for_load_state()  # the script that forgets on leaving is there
     return page
 
 
