@@ -1,6 +1,6 @@
 /** Where learning paths are listed: how far a reader is in each, and on the home page the choice of who they are. */
 
-import { keepingFocus, make } from "./elements.js";
+import { make } from "./elements.js";
 import { text } from "./page.js";
 import { choose, done, role } from "./progress.js";
 
@@ -12,10 +12,6 @@ class GaplessCourses extends HTMLElement {
   }
 
   #show() {
-    keepingFocus(() => this.#sort());
-  }
-
-  #sort() {
     const cards = [.../** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("li[data-path]"))];
     for (const card of cards.reverse()) {
       const begun = show(card);
