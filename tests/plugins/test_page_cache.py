@@ -172,7 +172,7 @@ def test_pages_for_agents_are_not_kept(
 ) -> None:
     """What is for agents only is not kept in the cache."""
     values: list[bytes] = []
-    monkeypatch.setattr(Pack, "put", lambda _pack, _name, value: values.append(value))
+    monkeypatch.setattr(Pack, "put", lambda _pack, _name, value, **_how: values.append(value))
     made(project / "mkdocs.yml", tmp_path / "warm", tmp_path / "cache")
     assert (True, False) == (
         any(b"Text of one" in value for value in values),
