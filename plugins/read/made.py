@@ -9,11 +9,8 @@ from plugins.read.outline import Outline
 
 _INCLUDES = "8<"  # the mark of snippets, which may hold headings
 _WORDS = re.compile(r"\w+")
-_HEADINGS = (
-    re.compile(r"^[ \t>*+\-\d.\"']*#{1,6}(.*)$", re.MULTILINE),  # the quote: cells of notebooks
-    re.compile(r"^(.*\S.*)\n[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE),
-    re.compile(r"<h[1-6]\b[^>]*>(.*?)</h", re.DOTALL | re.IGNORECASE),
-)
+_NUMBERED = re.compile(r"[ \t>*+\-\d.\"']*#")  # before a heading: of lists, quotes, cells of notebooks
+_RAW = re.compile(r"<h[1-6]\b", re.IGNORECASE)
 _NAMED = r"(?:(?<=[\s{:])#|\b(?:id|name)\s*=\s*[\"']?|^[ \t]*:::[ \t]*)(?P<name>[^\s\"'{}>]+)"
 _NAMES = re.compile(_NAMED, re.MULTILINE)
 
@@ -38,8 +35,16 @@ def anchors(outline: Outline, markdown: str) -> tuple[str, ...]:
 
 
 def _written(markdown: str) -> Iterator[str]:
-    for heading in _HEADINGS:
-        yield from heading.findall(markdown)
+    """Yield the lines that are headings, or may be, and the headings of raw HTML."""
+    before = ""
+    for line in markdown.splitlines():
+        if _NUMBERED.match(line):
+            yield line
+        elif (rule := line.strip(" \t>")) and not rule.strip("=-"):
+            yield before
+        before = line
+    for part in _RAW.split(markdown)[1:]:
+        yield part.partition("</h")[0]
 
 
 def _words(text: str) -> set[str]:

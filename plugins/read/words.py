@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 _VOID = "area base br col embed hr img input link meta param source track wbr"
 _BLOCKS = """
@@ -26,7 +27,6 @@ UNSEEN = {ord(character): None for character in "\xad\u2060\ufeff"}  # hints whe
 
 _SPACES = re.compile(r"\s+")
 _BETWEEN = re.compile(rf"(?<=\w){BORDER}+(?=\w)")
-_LAST = re.compile(r"[^\W_]*\Z")
 _SHORT = 2  # letters of a variable, a unit or an abbreviation: x², km², Mᵐᵉ
 
 
@@ -42,8 +42,8 @@ def raised(before: str, text: str, tag: str) -> str:
     Parts are formulas, units, powers of variables and ordinals: H₂O, km², 1ˢᵗ. Others are remarks about the
     word, such as the number of a footnote, ™, or the mark of what is new: nobody searches for them with it.
     """
-    word, said = _LAST.search(before), squeeze(text)
-    base = word[0] if word else ""
+    said = squeeze(text)
+    base = "".join(takewhile(str.isalnum, reversed(before)))[::-1]
     number, digits = said.strip("+-−±").isdigit(), base.isdigit()
     if digits and number and tag == "sup":
         return f"^{text}"  # 10³ is not 103
