@@ -6,6 +6,7 @@ import functools
 import os
 import secrets
 import sqlite3
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ SCRIPTS = Path(__file__).parent  # Alembic's files
 
 _VERSION = sa.table("alembic_version", sa.column("version_num"))  # Alembic's own
 _POSTGRES_LOCK = 0x6761706C657373  # "gapless": one process migrates at a time
+_ALEMBIC = threading.Lock()  # what Alembic works on lies in its module: one thread of a process at a time
 
 
 def upgrade(database: Database) -> None:
@@ -43,7 +45,8 @@ def upgrade(database: Database) -> None:
             return
         chosen = config()
         chosen.attributes["connection"] = connection
-        command.upgrade(chosen, "head")
+        with _ALEMBIC:
+            command.upgrade(chosen, "head")
 
 
 def version(database: Database) -> str:

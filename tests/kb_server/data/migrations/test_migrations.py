@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,17 @@ def test_many_start_at_once(tmp_path: Path, empty_setting: str) -> None:
     opened = Database(locate(empty_setting, tmp_path / "var"))
     assert migrations.newest() == migrations.version(opened)
     opened.close()
+
+
+@pytest.mark.slow
+def test_threads_migrate_in_turn(tmp_path: Path) -> None:
+    """Threads of one process that migrate databases of their own do not disturb each other."""
+    databases = [Database(locate("", tmp_path / str(number))) for number in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(migrations.upgrade, databases))
+    assert {migrations.newest()} == {migrations.version(database) for database in databases}
+    for database in databases:
+        database.close()
 
 
 @pytest.mark.slow
