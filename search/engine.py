@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search.answers import MAX_QUERY, THRESHOLD, UNSURE, Answer, EngineError, Request, Suggestion, Verdict
+from search.answers import THRESHOLD, UNSURE, Answer, EngineError, Request, Suggestion, Verdict
 from search.arrays.opened_index import Matching, OpenedIndex
 from search.ask import explain, filters, query, rank, suggest
 from search.ask.explain import Explanation
@@ -22,7 +22,7 @@ from search.judge import confidence, evidence
 from search.match.matcher import Matcher
 from search.rules import SearchRules, Synonym
 from search.semantic import encoder, nearness
-from search.text import analysis, tickets
+from search.text import tickets
 
 MAX_TICKET = tickets.READ
 TICKET_TERMS = 40  # terms of a ticket that are searched, the most informative; by hand
@@ -140,15 +140,10 @@ class Engine:
     def similar(
         self, text: str, *, lang: str = "", audiences: Iterable[str] = (PUBLIC,), limit: int = 5
     ) -> Answer:
-        """The articles that answer a text of any length, such as a ticket.
-
-        One that asks no more than a search may is answered as a search: what no article says counts then.
-        """
+        """The articles that answer a text of any length, such as a ticket."""
         began = time.perf_counter()
         question = query.read_query(tickets.question(text[:MAX_TICKET]), MAX_TICKET)
         request = Request(text=question, lang=lang, audiences=frozenset(audiences), limit=limit)
-        if _is_short(question, lang):
-            return self.search(request)
         found = rank.consult(question, request, self._index, TICKET_TERMS)
         return self._answer(request, found, began)
 
@@ -207,12 +202,6 @@ class Engine:
 
     def _best(self, found: Ranking) -> float:
         return max(map(self._confidence, evidence.gather(found, found.order[:1], self._index)), default=0.0)
-
-
-def _is_short(text: str, lang: str) -> bool:
-    """Is it all read as a search?"""
-    telling = {token.term for token in analysis.tokens(text, lang) if not token.stop and not token.extra}
-    return len(text) <= MAX_QUERY and len(telling) <= query.MAX_TERMS
 
 
 def _since(began: float) -> float:

@@ -52,8 +52,8 @@ def beside_topics(_missing: marks.NoTopic) -> ResponseReturnValue:
     """The site's page at an address such as those at which readers give marks; 404 if there is none."""
     try:
         return page(request.path.lstrip("/"))
-    except NotFound as missing:
-        return current_app.handle_user_exception(missing)
+    except Exception as error:  # as if it came from a view: Flask calls handlers for nothing in a handler
+        return current_app.handle_user_exception(error)
 
 
 def _is_route(path: str) -> bool:

@@ -105,20 +105,23 @@ class SharedCounts:
         return False
 
     def _count(self, table: mmap.mmap, keys: Collection[str], count: int, now: float) -> None:
-        new = []
+        new: dict[int, tuple[int, float, int]] = {}  # by place
         for key in keys:
-            who, place = self._slot(table, key, now)
+            who, place = self._slot(table, key, now, new)
             other, began, counted = _SLOT.unpack_from(table, place)
             if other != who or not 0 <= now - began < self._limit.window.total_seconds():  # or a new start
                 began, counted = now, 0
             if counted + count > self._limit.most:
                 raise Exceeded(self._limit.window - timedelta(seconds=now - began))
-            new.append((place, who, began, counted + count))
-        for slot in new:
-            _SLOT.pack_into(table, *slot)
+            new[place] = (who, began, counted + count)
+        for place, slot in new.items():
+            _SLOT.pack_into(table, place, *slot)
 
-    def _slot(self, table: mmap.mmap, key: str, now: float) -> tuple[int, int]:
-        """The name of a sender in the table, and their place: their own, or the one that was idle longest."""
+    def _slot(self, table: mmap.mmap, key: str, now: float, given: Collection[int]) -> tuple[int, int]:
+        """The name of a sender in the table, and their place: their own, or the one that was idle longest.
+
+        Places that are `given` already belong to others.
+        """
         secret, made = _HEAD.unpack_from(table, 0)
         if not 0 < now - made <= _KEY_FOR or not any(secret):
             secret = os.urandom(16)
@@ -131,4 +134,4 @@ class SharedCounts:
         for place, (other, _, _) in found.items():
             if other == who:
                 return who, place
-        return who, min(places, key=lambda place: found[place][1])
+        return who, min((place for place in places if place not in given), key=lambda place: found[place][1])

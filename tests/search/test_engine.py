@@ -16,7 +16,6 @@ from search.documents import AGENTS, PUBLIC
 from search.engine import Engine
 from search.engine import open as open_engine
 from search.rules import Synonym
-from search.text import tickets
 from tests.search.asked import Over, ask, found
 from tests.search.site import article, section
 
@@ -359,27 +358,3 @@ def test_ever_new_words_are_forgotten(center: Engine) -> None:
     new = ("".join(letters) for letters in product("bdfgklmnprst", "aeiou", "bdgklmnrst", "aeiou", "kmnrt"))
     full = _remembered(center, new, 2000)
     assert _remembered(center, new, 1000) <= full + 2000
-
-
-@pytest.mark.parametrize(
-    ("ticket", "lang"),
-    [
-        ("Hello,\n\nwhere do I reset the bicycle chain?\n\nBest regards\nMia", "en"),
-        ("can the dashboard be painted green", "en"),
-        ("Здравствуйте! Как сбросить прошивку принтера?", "ru"),
-        ("您好，如何备份手机照片？", "zh"),
-    ],
-)
-def test_a_short_ticket_is_asked_as_a_search(center: Engine, ticket: str, lang: str) -> None:
-    """What no article says counts in a short ticket as in a search, so neither is believed to be answered."""
-    told = center.similar(ticket, lang=lang)
-    asked = ask(center, tickets.question(ticket), lang=lang)
-    assert [hit.article for hit in asked.hits][:5] == [hit.article for hit in told.hits]
-    assert asked.verdict == told.verdict
-    assert "believed" != told.verdict
-
-
-def test_a_slip_in_a_short_ticket_is_corrected(center: Engine) -> None:
-    """A misspelt word of a short ticket is corrected, as in a search."""
-    told = center.similar("Hi all,\nhow do i reset my pasword?\nThanks", lang="en")
-    assert ("reset-password", True) == (told.hits[0].article, bool(told.corrections))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kb_server.web import shared_counts
 from kb_server.web.limits import Exceeded, Limit
 from kb_server.web.shared_counts import SharedCounts
 
@@ -36,6 +37,17 @@ def test_several_keys_are_one(tmp_path: Path) -> None:
     with pytest.raises(Exceeded):
         counts.take_each(("narrow", "wide"), 1, now=1.0)
     counts.take("narrow", 1, now=1.0)
+
+
+def test_several_keys_never_share_a_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where networks of one sender would begin at one place of the table, each has its own all the same."""
+    monkeypatch.setattr(shared_counts, "_SLOTS", shared_counts._PROBES)
+    for number in range(30):
+        counts = SharedCounts(tmp_path / f"counts{number}", LIMIT)
+        counts.take_each(("wide", "narrow"), 3, now=1.0)
+        for one in ("wide", "narrow"):
+            with pytest.raises(Exceeded):
+                counts.take(one, 1, now=1.0)
 
 
 def test_a_child_counts_with_its_parent(tmp_path: Path) -> None:
