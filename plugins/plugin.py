@@ -68,11 +68,10 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add our templates and extensions."""
         configuration.complete(config, self.config, self.request.apart)
-        told = [configuration.leave_out_versions(config), configuration.unheard(config)] * bool(
-            self.request.out
-        )
-        for message in filter(None, told):
-            site_output.log.info(message)
+        if self.request.out:  # `mkdocs build`, as mike runs it, keeps its list of versions
+            for told in (configuration.leave_out_versions(config), configuration.unheard(config)):
+                if told:
+                    site_output.log.info(told)
         environment.add(config.theme, self.config.brand)
         return config
 

@@ -93,6 +93,14 @@ def test_versions_of_mike(make: Make, caplog: pytest.LogCaptureFixture) -> None:
     assert asks in (built.site / "index.html").read_text(encoding="utf-8")
 
 
+def test_builds_by_mike_keep_the_list(tmp_path: Path) -> None:
+    """`mkdocs build` without a release, as mike runs it, shows the versions."""
+    site = f"{MKDOCS}extra: {{ version: {{ provider: mike }} }}\n"
+    config = load_config(str(write(tmp_path, {"index.md": "# Home\n"}, site)))
+    assert "gapless" in config.plugins
+    assert {"provider": "mike"} == config.plugins.on_config(config).extra["version"]
+
+
 class NoOptions(Config):  # type: ignore[no-untyped-call]
     """The options of a plugin that has none."""
 
