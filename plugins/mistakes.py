@@ -31,6 +31,11 @@ class Mistaken(ValueError):
         self.mistake = mistake
 
 
+def control_character(code: int, file: str, line: int = 1) -> Mistake:
+    """The mistake of a character that YAML cannot hold, with this code point."""
+    return Mistake(file, f"the control character {code:#04x} cannot stand here", "Delete it.", line=line)
+
+
 def cut(text: str, file: str) -> Mistake | None:
     """The mistake in a file of settings that ends within a line, as one does that was cut; else None."""
     if not text or text.endswith("\n"):

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from plugins.mistakes import Mistake, Mistaken
+from plugins.mistakes import Mistake, Mistaken, control_character
 from plugins.read import repetition, schemas
 
 if TYPE_CHECKING:
@@ -95,8 +95,7 @@ def read(text: str, file: str) -> FrontMatter:
         raise Mistaken(Mistake(file, f"not YAML: {error.problem}", cure, line=line)) from error
     except yaml.reader.ReaderError as error:
         line = block.group(1).count("\n", 0, error.position) + 2
-        problem = f"the control character {error.character:#04x} cannot stand here"
-        raise Mistaken(Mistake(file, problem, "Delete it.", line=line)) from error
+        raise Mistaken(control_character(error.character, file, line)) from error
 
 
 def check(front: FrontMatter, file: str) -> Iterator[Mistake]:

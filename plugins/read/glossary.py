@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from plugins.mistakes import Mistake
+from plugins.mistakes import Mistake, control_character
 from plugins.read import schemas
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def read(text: str, name: str) -> tuple[tuple[GlossaryTerm, ...], list[Mistake]]
         cure = "Put the value in quotes if it contains a colon or a #."
         return (), [Mistake(name, f"not YAML: {error.problem}", cure, line=line)]
     except yaml.reader.ReaderError as error:
-        problem = f"the control character {error.character:#04x} cannot stand here"
-        return (), [Mistake(name, problem, "Delete it.", line=1)]
+        return (), [control_character(error.character, name)]
     written = _plain(root) if root else []
     lines = [node.start_mark.line + 1 for node in root.value] if isinstance(root, yaml.SequenceNode) else []
     mistakes = []

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from plugins.mistakes import Mistake, Mistaken, cut
+from plugins.mistakes import Mistake, Mistaken, control_character, cut
 from plugins.read import schemas
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ def read(text: str, file: str) -> SupportFile:
         cure = "Put the value in quotes if it contains a colon or a #, or begins with a special character."
         raise Mistaken(Mistake(file, f"not YAML: {error.problem}", cure, line=line)) from error
     except yaml.reader.ReaderError as error:
-        problem = f"the control character {error.character:#04x} cannot stand here"
-        raise Mistaken(Mistake(file, problem, "Delete it.", line=1)) from error
+        raise Mistaken(control_character(error.character, file)) from error
     if not isinstance(values, dict):
         raise Mistaken(Mistake(file, "says nothing", str(schema()["cure"]), line=1))
     if mistake := cut(text, file):

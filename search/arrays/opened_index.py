@@ -27,11 +27,8 @@ OLDEST = 6  # oldest that is read: without translations, originals, page weights
 ENCODED = 10  # oldest whose vectors are read: those before were made by another encoder
 WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
 KEPT = 2048  # articles whose titles and other texts stay in memory
-_VECTORS = (
-    "meaning.",
-    "translations.",
-    "related.",
-)  # how the names of arrays begin that hold an encoder's vectors
+# How the names of arrays begin that are made of an encoder's vectors.
+_VECTORS = ("meaning.", "translations.", "related.")
 _WRITTEN = frozenset({"arrays", "records", "articles", "sections", "names", "rules", "whoosh"})
 _CURE = "Publish again to build it anew, or roll back to an earlier release."
 

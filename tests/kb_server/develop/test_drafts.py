@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,19 @@ from tests.kb_server.develop.test_server import serving
 from tests.patience import until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Playwright
+    from playwright.sync_api import Page, Playwright
+
+
+@contextmanager
+def preview(config: Path, playwright: Playwright, place: str) -> Iterator[Page]:
+    """The page at `place` of the preview, open in a browser that hears of drafts."""
+    from tests.browser import launch, visit
+
+    with serving(config) as (_, address), launch(playwright) as browser:
+        reader = visit(browser).new_page()
+        with reader.expect_response("**/_gapless/reload"):
+            reader.goto(f"{address}{place}")
+        yield reader
 
 
 @pytest.mark.browser
@@ -29,14 +43,9 @@ def test_the_edited_page_is_shown_before_its_release(config: Path, playwright: P
     """
     from playwright.sync_api import expect
 
-    from tests.browser import launch, visit
-
     page = config.parent / "content" / "guide" / "invoice.md"
     releases = settings.load(config=config).releases
-    with serving(config) as (_, address), launch(playwright) as browser:
-        reader = visit(browser).new_page()
-        with reader.expect_response("**/_gapless/reload"):
-            reader.goto(f"{address}guide/invoice/")
+    with preview(config, playwright, "guide/invoice/") as reader:
         before = store.current(releases)
         with store.locked(releases):
             _edit(page, "They come late.")
@@ -55,14 +64,9 @@ def test_the_edited_page_is_shown_before_its_release(config: Path, playwright: P
 @pytest.mark.slow
 def test_a_new_page_is_shown_before_its_release(config: Path, playwright: Playwright) -> None:
     """While no release can be made, a page just written is at its address, also with another title."""
-    from tests.browser import launch, visit
-
     page = config.parent / "content" / "guide" / "receipt.md"
     releases = settings.load(config=config).releases
-    with serving(config) as (_, address), launch(playwright) as browser:
-        reader = visit(browser).new_page()
-        with reader.expect_response("**/_gapless/reload"):
-            reader.goto(f"{address}guide/receipt/")
+    with preview(config, playwright, "guide/receipt/") as reader:
         before = store.current(releases)
         with store.locked(releases):
             page.write_text("---\ntitle: Receipts\n---\n\nThey are short.\n", encoding="utf-8")
