@@ -105,8 +105,9 @@ def _compressed(file: Path) -> tuple[str, Path] | None:
         return None
     liked = request.accept_encodings
     accepted = [encoding for encoding in compressed.ENCODINGS if liked[encoding]]
+    path = compressed.path(file.relative_to(release().site).as_posix())
     for encoding in sorted(accepted, key=lambda one: -liked[one]):
-        small = release().directory / encoding / file.relative_to(release().site)
+        small = release().directory / encoding / path
         if small.is_file():
             return encoding, small
     return None

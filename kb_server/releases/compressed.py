@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import zlib
 from functools import partial
 from pathlib import Path
@@ -20,8 +21,26 @@ SMALLEST = 1024  # bytes: what is smaller gains nothing
 CODE = frozenset({".css", ".js"})  # the same in every release, so that the cache has them
 _GZIP = 5  # its level: pages come out 0.7 % larger than with 6, in three quarters of the time
 LARGE = 200_000  # bytes: Brotli's best takes a second and more for larger files
-# What browsers accept, the smallest first: each is a folder of a release, with the same paths as the site.
+# What browsers accept, the smallest first: each is a folder of a release, with the texts at their `path`.
 ENCODINGS = ("br", "gzip")
+_PAGE = "/index.html"
+_FLAT = ".index"  # no suffix of SUFFIXES, so no other text has such a name
+_FOLDER = re.compile(rf"({re.escape(_FLAT)}_*)(?=/)")
+_LONGEST = 255 - len(_FLAT)  # bytes of a file's name
+
+
+def path(text: str) -> str:
+    """Where the folder of an encoding has the compressed form of `text`, a path below the site.
+
+    `a/b/index.html` is `a/b.index`: a page has no folder of its own here, since to make one takes as long as
+    twenty links. Different texts have different paths, and no file has the path of a folder.
+    """
+    page = text.removesuffix(_PAGE)
+    if page == text or len(os.fsencode(page.rpartition("/")[2])) > _LONGEST:
+        page, flat = text, ""
+    else:
+        flat = _FLAT
+    return _FOLDER.sub(r"\1_", page) + flat
 
 
 def write(site: Path, release: Path, built: BuiltFiles, served: Path, shared: Path | None) -> int:
@@ -33,10 +52,10 @@ def write(site: Path, release: Path, built: BuiltFiles, served: Path, shared: Pa
     left: list[tuple[str, str]] = []
     hows = {encoding: _how(encoding) for encoding in ENCODINGS}
     for text in (p for p in files.paths(site, SUFFIXES) if os.stat(p).st_size >= SMALLEST):  # noqa: PTH116
-        path = files.place(text, site)
+        name = path(files.place(text, site))
         for encoding, how in hows.items():
-            to, there = f"{release}/{encoding}/{path}", f"{served}/{encoding}/{path}"
-            same = f"{shared}/{encoding}/{path}" if shared else None
+            to, there = f"{release}/{encoding}/{name}", f"{served}/{encoding}/{name}"
+            same = f"{shared}/{encoding}/{name}" if shared else None
             taken = built.take(text, __file__, how, to, there, same)
             if taken is None:
                 left.append((text, encoding))
@@ -45,7 +64,7 @@ def write(site: Path, release: Path, built: BuiltFiles, served: Path, shared: Pa
 
     def one(item: tuple[str, str]) -> str | None:
         text, encoding = item
-        to = f"{release}/{encoding}/{files.place(text, site)}"
+        to = f"{release}/{encoding}/{path(files.place(text, site))}"
         made = built.make(text, __file__, _how(encoding), to, partial(_small, text, encoding))
         return text if made else None
 
