@@ -7,6 +7,7 @@ file of such a folder: it is replaced.
 from __future__ import annotations
 
 import filecmp
+import hashlib
 import os
 import shutil
 from pathlib import Path
@@ -33,6 +34,12 @@ def link(earlier: Path | str, file: Path | str) -> bool:
         return True
     _make_room(file)
     return _link(earlier, file)
+
+
+def checksum(file: Path) -> str:
+    """The SHA-256 of `file`, in hexadecimal; "" where it cannot be read."""
+    content = _read(file)
+    return "" if content is None else hashlib.sha256(content).hexdigest()
 
 
 def _make_room(file: Path | str) -> None:

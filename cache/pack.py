@@ -63,11 +63,7 @@ class Pack:
 
     def get(self, name: bytes) -> bytes | None:
         """The value under the key `name`, if the pack has it whole."""
-        if (found := self._found.get(name)) is None:
-            return None
-        checksum, first, last = found
-        data = memoryview(self._data)[first:last]
-        if zlib.crc32(data, zlib.crc32(name)) != checksum:
+        if (data := self._whole(name)) is None:
             return None
         try:
             value = zlib.decompress(data)
@@ -82,6 +78,18 @@ class Pack:
             if name in self._used:  # found, and no longer right
                 self._size -= len(self._used.pop(name)) + _HEAD.size
             self._keep(name, zlib.compress(value, 0 if small else _LEVEL))
+
+    def hold(self, name: bytes) -> None:
+        """Keep the value under the key `name` for the next publish, too, without unpacking it."""
+        if (data := self._whole(name)) is not None:
+            self._keep(name, data)
+
+    def _whole(self, name: bytes) -> memoryview | None:
+        if (found := self._found.get(name)) is None:
+            return None
+        checksum, first, last = found
+        data = memoryview(self._data)[first:last]
+        return data if zlib.crc32(data, zlib.crc32(name)) == checksum else None
 
     def get_json(self, name: bytes) -> Any:
         """The value that `put_json` kept under `name`, or None."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,13 +111,28 @@ class PageCache:
             return KeptPage()
         what = (page.content or "", json.dumps(_links(page.toc)), repr(shown), repr(leaf.article), around)
         name = pack.key("page", self._templates, page.file.src_uri, *what)
-        found = self.pack.get(name)
-        return KeptPage(name, None if found is None else found.decode("utf-8", "surrogatepass"))
+        written = self.pack.get_json(_of_file(name))
+        return KeptPage(name, WrittenPage(*written) if written else None)
+
+    def html(self, kept: KeptPage) -> str | None:
+        """The built page that `find` has found, without the forms of its pictures."""
+        found = self.pack.get(kept.name)
+        return None if found is None else found.decode("utf-8", "surrogatepass")
+
+    def hold(self, kept: KeptPage) -> None:
+        """Keep the page that `find` has found for the next build, too."""
+        self.pack.hold(kept.name)
 
     def keep(self, kept: KeptPage, html: str) -> None:
         """Keep the page `html`, which `find` has not found."""
-        if kept.name and kept.html is None:
+        if kept.name:
             self.pack.put(kept.name, html.encode("utf-8", "surrogatepass"))
+
+    def keep_written(self, kept: KeptPage, html: str, pictures: Mapping[str, Any] | None) -> None:
+        """Keep the checksum of the page as MkDocs writes `html`, which has asked for these `pictures`."""
+        if kept.name:
+            content = html.encode("utf-8", "xmlcharrefreplace")
+            self.pack.put_json(_of_file(kept.name), [hashlib.sha256(content).hexdigest(), pictures])
 
 
 class _AskedFiles(Files):
@@ -136,10 +152,23 @@ class _AskedFiles(Files):
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """Where a built page is kept, and the page if it is there already."""
+    """Where a built page is kept, and what is known of its file if the last build wrote one."""
 
     name: bytes = b""
-    html: str | None = None
+    written: WrittenPage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPage:
+    """The file of a built page."""
+
+    checksum: str  # SHA-256
+    pictures: Mapping[str, Any] | None  # what it depends on beside the built page: see Pictures.asked
+
+
+def _of_file(name: bytes) -> bytes:
+    """The key of what is known of the file of the page under the key `name`."""
+    return pack.key("written", name)
 
 
 def _file(file: File | None) -> list[str]:

@@ -59,6 +59,7 @@ from plugins.write.templates import SiteFacts, Templates
 from texts import Texts
 
 PATIENCE = 1500  # milliseconds, unless the site says another number: `extra: {gapless: {patience: …}}`
+IN_PLACE = "in place"  # stands for the text of a page whose file nobody needs to write
 SOCIAL = re.compile(r"(?:.*/)?social").fullmatch  # plugins that draw pictures for links themselves
 APART = (Path("releases"), Path("var"))  # beside mkdocs.yml, unless publishing says where they are
 PAGES, SECTIONS, SITE = "pages", "sections", "site"  # the stages that are counted
@@ -341,8 +342,19 @@ def reuse_page(build: SiteBuild, page: Page) -> None:
     if leaf := build.read.templates.leaves.get(path):
         tabs = values["gapless_tabs"] or SiteTabs()
         shown = values["gapless"]
-        build.kept[path] = build.cache.find(page, shown, leaf, values["nav"], (tabs.areas, tabs.others))
-        values[environment.BUILT] = build.kept[path].html
+        kept = build.cache.find(page, shown, leaf, values["nav"], (tabs.areas, tabs.others))
+        build.kept[path] = kept
+        values[environment.BUILT] = IN_PLACE if _put_in_place(build, page, kept) else build.cache.html(kept)
+
+
+def _put_in_place(build: SiteBuild, page: Page, kept: KeptPage) -> bool:
+    """Link the file of the page, if an earlier release has the same."""
+    if kept.written is None or not build.read.pictures.same(kept.written.pictures):
+        return False
+    if not build.request.unchanged.take(page.file.abs_dest_path, kept.written.checksum):
+        return False
+    build.cache.hold(kept)
+    return True
 
 
 def built_page(build: SiteBuild, page: Page, html: str) -> str:
@@ -355,16 +367,24 @@ def built_page(build: SiteBuild, page: Page, html: str) -> str:
     if not leaf:
         return frame.put(html, build.read.env, context)
     markup, kept = build.markup.pop(path, leaf.page.html), build.kept.pop(path, KeptPage())
-    if kept.html is not None:
+    if context[environment.BUILT] is not None:
         build.final[path] = FinalPage(leaf.outline, True)
-        return build.read.pictures.put(html, page.url)
+        return html if html == IN_PLACE else _with_pictures(build, page, html, kept)
     build.final[path] = final.read(leaf, markup, html)
     shown = final.shown(leaf, build.final[path])
     context["gapless"] = build.read.templates.described(context["gapless"], shown, html)
     made = frame.put(html, build.read.env, context)
-    if shown is leaf:
-        build.cache.keep(kept, made)
-    return build.read.pictures.put(made, page.url)  # what is kept names no forms: a picture may change
+    if shown is not leaf:
+        return build.read.pictures.put(made, page.url)
+    build.cache.keep(kept, made)
+    return _with_pictures(build, page, made, kept)
+
+
+def _with_pictures(build: SiteBuild, page: Page, html: str, kept: KeptPage) -> str:
+    """The page with the forms of its pictures. What is kept names none of them: a picture may change."""
+    whole = build.read.pictures.put(html, page.url)
+    build.cache.keep_written(kept, whole, build.read.pictures.asked)
+    return whole
 
 
 def built_template(build: SiteBuild, name: str, text: str) -> str:

@@ -19,6 +19,7 @@ class UnchangedFiles:
         self.known = False
         self._site = site
         self._earlier = earlier
+        self.taken: set[str] = set()  # pages of the site that are in their place, so that nobody writes them
 
     def of(self, file: Path) -> Path | None:
         """Where `file` of the site was in the earlier release; None where it must be written."""
@@ -27,12 +28,25 @@ class UnchangedFiles:
         path, above = str(file), f"{self._site}/"
         return Path(f"{self._earlier}/{path[len(above) :]}") if path.startswith(above) else None
 
+    def take(self, page: str, checksum: str) -> bool:
+        """Link the file of a `page` whose content has this SHA-256; False where it must be written."""
+        earlier = self.of(Path(page))
+        if earlier is None or linked.checksum(earlier) != checksum or not linked.link(earlier, page):
+            return False
+        self.taken.add(page)
+        return True
+
 
 @contextmanager
 def linking(files: UnchangedFiles) -> Iterator[None]:
-    """Have MkDocs link pages and copied files that are the same. It has no event for what it writes."""
+    """Have MkDocs link pages and copied files that are the same. It has no event for what it writes.
+
+    No file is linked after that: MkDocs may make pages again that it writes nowhere.
+    """
 
     def write_file(content: bytes, output_path: str) -> None:
+        if output_path in files.taken:
+            return
         file = Path(output_path)
         linked.write(file, content, files.of(file) if file.suffix == ".html" else None)
 
@@ -48,3 +62,4 @@ def linking(files: UnchangedFiles) -> Iterator[None]:
         yield
     finally:
         utils.write_file, utils.copy_file = write, copy
+        files.known = False

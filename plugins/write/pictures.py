@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from mkdocs.structure.files import File
@@ -62,14 +63,30 @@ class Pictures:
         self._kept = Pack(cache / FILE if cache else None)
         self._known: dict[str, PictureForms | None] = {}
         self._made: dict[str, bytes] = {}
+        self._asked: dict[str, Any] = {}
 
     @property
     def count(self) -> int:
         """How many files `write` would write."""
         return len(self._made)
 
+    @property
+    def asked(self) -> dict[str, Any] | None:
+        """What the page that was put last depends on: the pictures that it names, and what is known of each.
+
+        JSON can hold it. None stands for a site without pictures.
+        """
+        return self._asked if self._sources else None
+
+    def same(self, asked: Mapping[str, Any] | None) -> bool:
+        """Would a page that has `asked` for these pictures be put as it was?"""
+        if asked is None or not self._sources:
+            return asked is None and not self._sources
+        return all(_told(self._at(path)) == told for path, told in asked.items())
+
     def put(self, html: str, url: str) -> str:
         """The page `html`, whose address is `url`, with the forms of its pictures."""
+        self._asked = {}
         if not self._sources or not _SHOWS.search(html):
             return html
         html = _VIDEO.sub(lambda found: f"{found[1]}{self._poster(found[2], url)}{found[3]}", html)
@@ -114,6 +131,12 @@ class Pictures:
         if parts.scheme or parts.netloc or not parts.path or re.search(r"[\s,]", address):
             return None  # a space or a comma would end the address in a list of forms
         path = unquote(urljoin(f"/{url}", parts.path)).lstrip("/")
+        forms = self._at(path)
+        self._asked[path] = _told(forms)
+        return forms
+
+    def _at(self, path: str) -> PictureForms | None:
+        """The forms of the picture that the site has at `path`."""
         if path not in self._known:
             source = self._sources.get(path)
             self._known[path] = self._made_of(source) if source else None
@@ -143,6 +166,11 @@ class Pictures:
                 address = f"{FOLDER}{name.hex()[8:24]}.{name.hex()[:8]}.webp"
                 self._made[address] = bytes(form)
                 yield width, address
+
+
+def _told(forms: PictureForms | None) -> list[Any] | None:
+    """All that a page shows of these forms."""
+    return forms and [forms.width, forms.height, [[width, form] for width, form in forms.smaller.items()]]
 
 
 def _drawn(picture: Image.Image, width: int) -> bytes:

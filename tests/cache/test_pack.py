@@ -47,13 +47,17 @@ def test_small_values_are_as_large_as_they_were(tmp_path: Path) -> None:
 
 def test_only_what_was_used_stays(tmp_path: Path) -> None:
     """A value that a publish did not ask for is gone after it, so that the pack does not grow."""
-    file = kept(tmp_path / "pack", used="1", unused="2")
+    file = kept(tmp_path / "pack", used="1", held="2", unused="3")
     pack = Pack(file)
     pack.get(key("used"))
+    pack.hold(key("held"))
+    pack.hold(key("missing"))
     pack.save()
 
     again = Pack(file)
-    assert (b"1", None) == (again.get(key("used")), again.get(key("unused")))
+    assert [b"1", b"2", None, None] == [
+        again.get(key(name)) for name in ("used", "held", "unused", "missing")
+    ]
 
 
 def test_a_pack_has_a_greatest_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,16 +11,28 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mkdocs.structure.pages import Page
+from PIL import Image
 
 from cache.pack import Pack
 from plugins import page_cache
 from plugins.build import build
+from plugins.page_cache import KeptPage, PageCache
 from plugins.progress import quiet
 from plugins.read.outline import Outline
 from plugins.read.sections import split
 from tests.plugins.conftest import MKDOCS, write
 
 VIDEO = "\n/// video | https://www.youtube.com/watch?v=abcdefghijk\n    title: Film\n///\n"
+
+
+def picture(width: int) -> bytes:
+    """A picture that is `width` pixels wide."""
+    out = io.BytesIO()
+    Image.effect_noise((width, 300), 60).save(out, "PNG")
+    return out.getvalue()
+
+
+LARGE = picture(900)
 PAGES = {
     "index.md": "# Home\n\nSee [one](a/one.md).\n",
     "a/one.md": "---\nid: one\ntitle: One\n---\n\n# One\n\n## Part\n\nText of one. [Two](two.md#end)\n",
@@ -27,17 +40,21 @@ PAGES = {
     "b/three.md": "# Three\n\nText.\n\n!!! note\n    A note.\n",
     "b/deep/index.md": "---\nicon: material/library\n---\n\n# Deep\n\nText.\n",
     "b/deep/er/four.md": "# Four\n\nSee [the one](../../../a/one.md) and [home](../../../index.md).\n",
-    "c/five.md": "# Five\n\nText.\n",
+    "c/five.md": "# Five\n\nText.\n\n## Screen\n\n![Screen](screen.png)\n",
     "b/agents.md": "---\naudience: agents\n---\n\n# For agents\n\nHidden words.\n",
 }
 TEMPLATE = '{% extends "base.html" %}{% block content %}<p>Ours</p>{{ super() }}{% endblock %}'
+BESIDE: dict[str, str | bytes | None] = {"overrides/main.html": TEMPLATE, "content/c/screen.png": LARGE}
 PRUNED = "navigation.prune, navigation.path, navigation.footer, navigation.indexes"
 SECTIONS = f"{PRUNED}, navigation.tabs, navigation.sections"
 CONFIG = f"strict: false\n{MKDOCS}"
 
-# Changes of the project: the paths of files and their new texts, None to delete a file.
-CHANGES: list[dict[str, str | None]] = [
+# Changes of the project: the paths of files and their new contents, None to delete a file.
+CHANGES: list[dict[str, str | bytes | None]] = [
     {"content/a/one.md": PAGES["a/one.md"] + "\nMore.\n"},
+    {"content/c/screen.png": picture(700)},
+    {"content/c/screen.png": None},
+    {"content/c/screen.png": None, "content/screen.png": LARGE},
     {"content/a/one.md": PAGES["a/one.md"].replace("Text of one", "Other text")},
     {"content/a/one.md": PAGES["a/one.md"].replace("title: One", "title: New name")},
     {"content/a/two.md": PAGES["a/two.md"].replace("## End", "## Close")},
@@ -95,7 +112,7 @@ def made(config: Path, folder: Path, cache: Path | None, earlier: Path | None = 
     return content(folder)
 
 
-def change(project: Path, files: dict[str, str | None]) -> None:
+def change(project: Path, files: dict[str, str | bytes | None]) -> None:
     """Write or delete files of the project."""
     for name, text in files.items():
         file = project / name
@@ -103,14 +120,14 @@ def change(project: Path, files: dict[str, str | None]) -> None:
             file.unlink(missing_ok=True)
         else:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+            file.write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """The folder of a small site with templates of its own at hand."""
     write(tmp_path / "project", PAGES, CONFIG)
-    change(tmp_path / "project", {"overrides/main.html": TEMPLATE})
+    change(tmp_path / "project", BESIDE)
     return tmp_path / "project"
 
 
@@ -118,7 +135,7 @@ def project(tmp_path: Path) -> Path:
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None)
 @given(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=4))
 def test_any_changes_give_what_a_cold_build_gives(
-    project: Path, tmp_path: Path, changes: list[dict[str, str | None]]
+    project: Path, tmp_path: Path, changes: list[dict[str, str | bytes | None]]
 ) -> None:
     """After edits, moves, deletions, new templates and settings, the outcome is that of a cold build.
 
@@ -126,7 +143,7 @@ def test_any_changes_give_what_a_cold_build_gives(
     """
     shutil.rmtree(project)
     write(project, PAGES, CONFIG)
-    change(project, {"overrides/main.html": TEMPLATE})
+    change(project, BESIDE)
     config, cache = project / "mkdocs.yml", tmp_path / "cache"
     last, warm = tmp_path / "0", made(config, tmp_path / "0", cache)
     for number, files in enumerate(changes, 1):
@@ -164,6 +181,31 @@ def test_unchanged_pages_are_not_made_again(
     warm = made(config, tmp_path / "warm", cache)
     assert (["a/one.md", "b/agents.md"], 2) == (rendered, len(read))
     assert b"More." in warm["site/a/one/index.html"]
+
+
+@pytest.mark.slow
+def test_unchanged_pages_are_linked_unread(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page whose file an earlier release has is not unpacked; one that is damaged there is written."""
+    config, cache = project / "mkdocs.yml", tmp_path / "cache"
+    cold = made(config, tmp_path / "0", cache)
+    (tmp_path / "0" / "site" / "a" / "two" / "index.html").write_bytes(b"damaged")
+    unpacked: list[bytes] = []
+    html = PageCache.html
+
+    def note(kept_pages: PageCache, kept: KeptPage) -> str | None:
+        unpacked.append(kept.name)
+        return html(kept_pages, kept)
+
+    monkeypatch.setattr(PageCache, "html", note)
+    for number, most in ((1, 1), (2, 0)):
+        assert cold == made(config, tmp_path / str(number), cache, tmp_path / str(number - 1))
+        assert most == len(unpacked)
+        unpacked.clear()
+    change(project, {"content/c/screen.png": picture(700)})
+    warm = made(config, tmp_path / "3", cache, tmp_path / "2")
+    assert (1, False) == (len(unpacked), warm["site/c/five/index.html"] == cold["site/c/five/index.html"])
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from mkdocs import utils
@@ -18,6 +19,24 @@ def test_only_what_is_known_is_asked(tmp_path: Path) -> None:
     assert earlier / "a" / "index.html" == files.of(site / "a" / "index.html")
     assert files.of(tmp_path / "elsewhere.html") is None
     assert UnchangedFiles().of(site) is None
+
+
+def test_a_page_with_a_checksum_is_taken(tmp_path: Path) -> None:
+    """A page is linked while MkDocs builds, if the earlier file is whole; MkDocs then writes no other."""
+    site, earlier = tmp_path / "site", tmp_path / "old"
+    earlier.mkdir()
+    (earlier / "page.html").write_bytes(b"page")
+    checksum = hashlib.sha256(b"page").hexdigest()
+    files = UnchangedFiles(site, earlier)
+    files.known = True
+    page = str(site / "page.html")
+    with linking(files):
+        assert not files.take(page, hashlib.sha256(b"other").hexdigest())
+        assert not files.take(str(site / "gone.html"), checksum)
+        assert files.take(page, checksum)
+        utils.write_file(b"stands for it", page)
+    assert (site / "page.html").samefile(earlier / "page.html")
+    assert not files.take(page, checksum)
 
 
 def test_mkdocs_links_pages_and_copies(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,24 @@ def test_the_next_build_draws_nothing(
     file = File("img/large.png", str(tmp_path / "docs"), str(tmp_path / "site"), True)
 
     assert first == Pictures([file], tmp_path / "cache").put(HERE, PAGE)
+
+
+def test_what_a_page_asked_for_says_whether_it_stays(pictures: Pictures, tmp_path: Path) -> None:
+    """A page stays as it is while its pictures do: none of them new, changed or gone."""
+    pictures.put(HERE, PAGE)
+    asked = json.loads(json.dumps(pictures.asked))
+    docs, site = str(tmp_path / "docs"), str(tmp_path / "site")
+    large, small = (File(f"img/{name}.png", docs, site, True) for name in ("large", "small"))
+    assert pictures.same(asked)
+    assert [True, False, False] == [Pictures(files).same(asked) for files in ([large], [small], [])]
+    Image.effect_noise((1280, 701), 60).save(tmp_path / "docs" / "img" / "large.png")
+    assert not Pictures([large, small]).same(asked)
+
+    none, missing = Pictures(), Pictures([small])
+    for place in (none, missing):
+        place.put(HERE, PAGE)
+    assert [True, False] == [one.same(none.asked) for one in (none, missing)]
+    assert [False, True] == [one.same(missing.asked) for one in (Pictures([large]), missing)]
 
 
 def test_what_may_be_seen_at_once_is_loaded_at_once(pictures: Pictures) -> None:
