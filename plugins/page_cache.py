@@ -24,7 +24,7 @@ from cache.pack import Pack
 from plugins import fingerprint
 from plugins.fingerprint import InDoubt
 from plugins.mistakes import Mistake
-from plugins.read import front_matter, live_sessions
+from plugins.read import front_matter, live_sessions, made
 from plugins.read.catalog import Leaf, RenderedPage
 from plugins.read.front_matter import FrontMatter
 from plugins.read.outline import Clip, Outline, PageVideo, Section
@@ -101,6 +101,19 @@ class PageCache:
         outline = split(html)
         self.pack.put_json(name, _parts(outline))
         return outline
+
+    def made_anchors(self, leaf: Leaf) -> tuple[str, ...]:
+        """The anchors of a page that plugins made (see `made`). Those of agents' pages are not kept."""
+        outline, markdown = leaf.outline, leaf.page.markdown
+        if leaf.article.audience == AGENTS:
+            return made.anchors(outline, markdown)
+        headings = [[section.anchor, section.heading] for section in outline.sections]
+        name = pack.key("made", fingerprint.sources(), json.dumps([outline.anchors, headings]), markdown)
+        found = self.pack.get_json(name)
+        if found is None:
+            found = made.anchors(outline, markdown)
+            self.pack.put_json(name, found)
+        return tuple(found)
 
     def find(
         self, page: Page, shown: Context, leaf: Leaf, nav: Navigation, tabs: Sequence[Sequence[StructureItem]]

@@ -177,7 +177,7 @@ def _write_documents(
     written = first.content.support
     pages = {place.lang: place.contact for place in first.read.templates.places if place.contact}
     support = support_plan.record(written, pages, first.read.templates.lists) if written else None
-    output.write_records(known, replies, _rules(first), out, support)
+    output.write_records(known, replies, _rules(first), out, support, first.cache.made_anchors)
     output.write_copied({path for build in builds for path in build.copied}, out)
     output.add_synonyms(first.content.terms, first.spoken.default, out)
     output.write_markdown(known, apart, first.read.templates.site.now, AGENTS)

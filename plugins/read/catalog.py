@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
-from plugins.read import articles, live_sessions, made
+from plugins.read import articles, live_sessions
 from plugins.read.articles import Article, Crumb
 from plugins.read.front_matter import FrontMatter
 from plugins.read.languages import SiteLanguages
@@ -102,8 +102,8 @@ class Catalog:
                     audience=article.audience,
                 )
 
-    def record(self) -> dict[str, dict[str, Any]]:
-        """`articles.json`: all that permalinks need, by id."""
+    def record(self, made: Callable[[Leaf], tuple[str, ...]]) -> dict[str, dict[str, Any]]:
+        """`articles.json`: all that permalinks need, by id. `made` finds the anchors that plugins made."""
         record: dict[str, dict[str, Any]] = {}
         for leaf in self.leaves:
             article = leaf.article
@@ -117,7 +117,7 @@ class Catalog:
                 "audience": article.audience,
                 "source": article.source,
                 "anchors": list(leaf.outline.anchors),
-                "anchors_made": list(made.anchors(leaf.outline, leaf.page.markdown)),
+                "anchors_made": list(made(leaf)),
                 "moved_to": None,
                 "anchors_moved": dict(article.moved_to or {}),
                 "markdown": article.markdown,

@@ -27,13 +27,21 @@ STATIC = "search/static_index.json"  # the whole index, loaded only when the ser
 
 
 def write_records(
-    catalog: Catalog, saved: Sequence[WrittenReply], rules: Path, out: Path, support: Mapping[str, Any] | None
+    catalog: Catalog,
+    saved: Sequence[WrittenReply],
+    rules: Path,
+    out: Path,
+    support: Mapping[str, Any] | None,
+    made: Callable[[Leaf], tuple[str, ...]],
 ) -> None:
-    """Write what publishing reads: documents, contracts, articles, saved replies, support and the rules."""
+    """Write what publishing reads: documents, contracts, articles, saved replies, support and the rules.
+
+    `made` finds the anchors of a page that plugins made.
+    """
     out.mkdir(parents=True, exist_ok=True)
     dump(chain(catalog.documents(), saved_replies.documents(saved)), out / "documents.jsonl")
     dump(catalog.contracts(), out / "contracts.jsonl")
-    _json(catalog.record(), out / "articles.json", indent=1)
+    _json(catalog.record(made), out / "articles.json", indent=1)
     _json(saved_replies.record(saved), out / "replies.json", indent=1)
     if support is None:
         (out / "support.json").unlink(missing_ok=True)

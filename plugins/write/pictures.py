@@ -170,7 +170,9 @@ class Pictures:
 
 def _told(forms: PictureForms | None) -> list[Any] | None:
     """All that a page shows of these forms."""
-    return forms and [forms.width, forms.height, [[width, form] for width, form in forms.smaller.items()]]
+    if forms is None:
+        return None
+    return [forms.width, forms.height, [[width, form] for width, form in forms.smaller.items()]]
 
 
 def _drawn(picture: Image.Image, width: int) -> bytes:

@@ -40,11 +40,12 @@ def _nearest(
     near: dict[str, Article] = {}
     for word in sorted(words[article.id]):
         others = holders.get(word, [])
+        weight = math.log(1 + total / len(others)) ** 2 if others else 0.0
         for other in others:
             same = other.lang == article.lang and other.audience == article.audience
             if same and other.id not in (article.id, article.translation_of):
                 near[other.id] = other
-                scores[other.id] += math.log(1 + total / len(others)) ** 2
+                scores[other.id] += weight
     for key, other in near.items():
         scores[key] /= math.sqrt(len(words[key]))
         scores[key] += CATEGORY * (other.category == article.category)
