@@ -27,7 +27,6 @@ _LANGUAGES = "partials/languages"
 _UNNAMED = "gapless"  # a folder that is not there: plugins that look at templates want the name of a file
 _TITLE = re.compile(r"\s*<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\".*?</a>)?</h1\s*>", re.DOTALL)
 _LABEL = re.compile(r"(<a [^<>]*md-footer__link[^<>]*?) aria-label=\"[^\"]*\"")
-_EMPTY = re.compile(r"\n(?:[ \t]*\n)+")
 _TAG = re.compile(r"<[^>]*+(?:>|\Z)")
 BUILT = "built_before"  # the variable of a context that holds the page itself, built before
 
@@ -47,6 +46,15 @@ class _Unlisted(jinja2.PrefixLoader):
     def list_templates(self) -> list[str]:
         """Name no template."""
         return []
+
+
+class _Material(jinja2.FileSystemLoader):
+    """Material's own templates, whose menus may share their parts."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> Any:
+        """The text, its file, and whether it is current."""
+        source, *more = super().get_source(environment, template)
+        return menu.through_parts(template, source), *more
 
 
 class _Written(jinja2.FunctionLoader):
@@ -84,7 +92,7 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment], colours: 
     env.globals |= {"autonym": texts.autonym, "titled": titled}
     env.globals["menu_part"] = menu.plain
     env.globals["joined"] = partial(joined.address, THEME, colours)
-    env.filters |= {"unlabelled": unlabelled, "compact": compact}
+    env.filters |= {"unlabelled": unlabelled, "compact": menu.compact}
     env.policies["json.dumps_kwargs"] = {"sort_keys": False}  # choices are shown in the order of our texts
     folder = material_folder(theme)
     assert folder is not None  # noqa: S101 - the configuration was checked
@@ -92,7 +100,7 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment], colours: 
     env.globals |= {"material_language": partial(material_language, known), "in_language": palette}
     env.globals["contact_address"] = contact_address
     env.globals["material_worker"] = material_worker(folder)
-    material = jinja2.FileSystemLoader(folder)
+    material = _Material(folder)
     loaders = [env.loader] if env.loader else []
     env.loader = jinja2.ChoiceLoader(
         [
@@ -153,11 +161,6 @@ def titled(html: str | None) -> tuple[str, str]:
 def unlabelled(footer: str) -> str:
     """The `footer` of a page, its links to the pages beside it named by their own words alone."""
     return _LABEL.sub(r"\1", footer)
-
-
-def compact(html: str) -> str:
-    """`html` without empty lines."""
-    return _EMPTY.sub("\n", f"\n{html}")[1:]
 
 
 def palette(options: Sequence[Mapping[str, Any]], spoken: texts.Texts) -> list[dict[str, Any]]:

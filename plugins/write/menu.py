@@ -2,6 +2,8 @@
 
 Material makes the whole menu on every page, although what it shows of a part that is not open differs only
 in addresses, which are relative. So the part is made with marks for them, and each page puts its own there.
+The parts inside the one that a page opens are shared as well: Material's macro is led to call itself through
+this module.
 """
 
 from __future__ import annotations
@@ -16,6 +18,9 @@ from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext, url_filter
 
+ITEMS = "partials/nav-item.html"  # Material's template of the menu's items
+_INSIDE = "{{ render(item, path ~ "  # how its macro calls itself for the items of an open part
+_EMPTY = re.compile(r"\n(?:[ \t]*\n)+")
 _MARK = re.compile("\0([0-9]+)\0")
 _Render = Callable[..., str]  # Material's macro
 
@@ -24,10 +29,43 @@ _Render = Callable[..., str]  # Material's macro
 class _MadePart:
     """A part of the menu, between whose `texts` the `addresses` stand."""
 
-    item: StructureItem  # its number is the key, and must stay its own
+    items: tuple[object, ...]  # their numbers are in the key, and must stay their own
     pages: frozenset[int]  # the numbers of the pages in it
     texts: tuple[str, ...]
     addresses: tuple[str, ...]
+
+    def on(self, context: TemplateContext) -> str:
+        """The part with the addresses that it has on the page of `context`."""
+        found = [self.texts[0]]
+        for address, text in zip(self.addresses, self.texts[1:], strict=True):
+            found += (url_filter(context, address), text)
+        return "".join(found)
+
+
+@dataclass(slots=True)
+class _Folder:
+    """The parts as they are on the pages of one folder, but for those that lead to `own` or below it.
+
+    An address relative to a page depends on nothing but its folder, unless it has the page's own name in it.
+    """
+
+    page: Page | None = None
+    name: tuple[str, bool] | None = None
+    own: str = ""  # the name of `page` in its folder
+    parts: dict[int, str] = field(default_factory=dict)  # by the number of the made part
+
+    def turn_to(self, page: Page | None) -> None:
+        """Take the next `page`, and forget the parts if it stands elsewhere."""
+        self.page = page
+        url = page.url if page else ""
+        folder, _, self.own = url.rstrip("/").rpartition("/")
+        name = folder, not url.endswith("/") and "." in self.own
+        if name != self.name:
+            self.name, self.parts = name, {}
+
+    def shares(self, made: _MadePart) -> bool:
+        """Is `made` the same on all pages of the folder?"""
+        return self.own not in ("", ".", "..") and not any(self.own in one for one in made.addresses)
 
 
 @dataclass(slots=True)
@@ -36,6 +74,7 @@ class _Menu:
 
     made: dict[tuple[object, ...], _MadePart] = field(default_factory=dict)
     asked: list[str] | None = None
+    folder: _Folder = field(default_factory=_Folder)
 
     @jinja2.pass_context
     def url(self, context: TemplateContext, value: str) -> str:
@@ -48,26 +87,43 @@ class _Menu:
     @jinja2.pass_context
     def part(self, context: TemplateContext, render: _Render, item: StructureItem, *more: object) -> str:
         """What `render` makes of `item` and what is said `more` about it, on the page of `context`."""
-        if getattr(item, "active", False) or hasattr(item, "pages"):  # open, or one of Material's blog
-            return render(item, *more)
-        name = getattr(render, "name", ""), id(item), *map(str, more)
+        if self.asked is not None or getattr(item, "active", False) or hasattr(item, "pages"):
+            return render(item, *more)  # in a part that is being made, open, or one of Material's blog
+        name = getattr(render, "name", ""), id(item), *map(_key, more)
         if (made := self.made.get(name)) is None:
             made = self.made[name] = self._make(render, item, more)
-        if id(context.get("page")) in made.pages:  # a page that stands in several places opens one of them
+        page = context.get("page")
+        if id(page) in made.pages:  # a page that stands in several places opens one of them
             return render(item, *more)
-        found = [made.texts[0]]
-        for address, text in zip(made.addresses, made.texts[1:], strict=True):
-            found += (url_filter(context, address), text)
-        return "".join(found)
+        return self._on(page, made, context)
+
+    def _on(self, page: Page | None, made: _MadePart, context: TemplateContext) -> str:
+        """The part `made` on `page`, whose context is `context`."""
+        folder = self.folder
+        if page is not folder.page:
+            folder.turn_to(page)
+        if not folder.shares(made):
+            return made.on(context)
+        text = folder.parts.get(id(made))
+        if text is None:
+            text = folder.parts[id(made)] = made.on(context)
+        return text
 
     def _make(self, render: _Render, item: StructureItem, more: tuple[object, ...]) -> _MadePart:
         self.asked = []
         try:
-            texts = _MARK.split(render(item, *more))
+            made = render(item, *more)
+            texts = _MARK.split(_EMPTY.sub("\n", made) if more else made)  # tabs keep their empty lines
             addresses = [self.asked[int(number)] for number in texts[1::2]]
         finally:
             self.asked = None
-        return _MadePart(item, frozenset(map(id, _pages(item))), tuple(texts[::2]), tuple(addresses))
+        pages = frozenset(map(id, _pages(item)))
+        return _MadePart((item, *more), pages, tuple(texts[::2]), tuple(addresses))
+
+
+def compact(html: str) -> str:
+    """`html` without empty lines."""
+    return _EMPTY.sub("\n", f"\n{html}")[1:]
 
 
 def plain(render: _Render, item: StructureItem, *more: object) -> str:
@@ -83,6 +139,18 @@ def share(env: jinja2.Environment) -> None:
     menu = _Menu()
     env.filters["url"] = menu.url
     env.globals["menu_part"] = menu.part
+
+
+def through_parts(name: str, source: str) -> str:
+    """The `source` of Material's template `name`, whose macro calls itself through `menu_part`."""
+    return (
+        source.replace(_INSIDE, _INSIDE.replace("render(", "menu_part(render, ")) if name == ITEMS else source
+    )
+
+
+def _key(said: object) -> object:
+    """What tells apart what is said of an item: its place, its level, and the section that it is in."""
+    return (id(said), said.active) if isinstance(said, Section) else said
 
 
 def _pages(item: StructureItem) -> Iterator[Page]:

@@ -195,11 +195,3 @@ def test_a_footer_without_labels() -> None:
     link = '<a href="b/" class="md-footer__link md-footer__link--next"{}>Next B</a>'
     other = '<nav aria-label="Footer">'
     assert other + link.format("") == environment.unlabelled(other + link.format(' aria-label="Next: B"'))
-
-
-def test_a_menu_without_empty_lines() -> None:
-    """Empty lines go, and the indent of the others stays."""
-    assert "<ul>\n  <li>a b</li>\n</ul>\n" == environment.compact("<ul>\n\n   \n  <li>a b</li>\n \t\n</ul>\n")
-    assert ["", "", "a", " a\nb", "a\nb\n"] == [
-        *map(environment.compact, ("\n", " \n\t\n", "a", "\n\n a\nb", "a\n\n\n \nb\n \n"))
-    ]

@@ -21,7 +21,9 @@ PAGES = {
     "a/index.md": "---\nstatus: new\n---\n# All of a\n",
     **{f"a/{name}.md": f"# Page {name}\n" for name in "xyz"},
     **{f"b/in/{name}.md": f"# {name} < deep\n" for name in "kl"},
+    "b/in/kk.md": "# Named like k\n",
     "b/in/k/below.md": "# Below k\n",
+    "b/in/k/v1.2.md": "# Version\n",
     "b/other.md": "# Другая\n",
 }
 CONFIG = """
@@ -84,3 +86,11 @@ def test_a_closed_part_is_made_once(tmp_path: Path) -> None:
 
     opened = Counter([*page.ancestors][-1].title if [*page.ancestors] else page.title for page in nav.pages)
     assert {item.title: 1 + opened[item.title] for item in nav.items} == dict(counts)
+
+
+def test_a_menu_without_empty_lines() -> None:
+    """Empty lines go, and the indent of the others stays."""
+    assert "<ul>\n  <li>a b</li>\n</ul>\n" == menu.compact("<ul>\n\n   \n  <li>a b</li>\n \t\n</ul>\n")
+    assert ["", "", "a", " a\nb", "a\nb\n"] == [
+        *map(menu.compact, ("\n", " \n\t\n", "a", "\n\n a\nb", "a\n\n\n \nb\n \n"))
+    ]
