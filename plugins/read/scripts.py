@@ -47,14 +47,17 @@ def mark(html: str) -> str:
 
 
 def unmark(html: str, scripts: Collection[str]) -> str:
-    """`html`, which is marked, without the marks of these `scripts` and elements with handlers."""
-    for script in scripts:
-        html = html.replace(mark(script), script)
-    return html
+    """`html`, which is marked, without the marks of these `scripts` and elements with handlers (`added`)."""
+
+    def plain(found: re.Match[str]) -> str:
+        script = found[0].replace(f" {MARK}", "")
+        return script if _key(script) in scripts else found[0]
+
+    return _WHOLE.sub(plain, html) if scripts else html
 
 
 def added(written: str, prepared: str, known: Collection[str]) -> set[str]:
-    """The scripts and elements with handlers in `prepared` that plugins and hooks have put there.
+    """The scripts and elements with handlers in `prepared` that plugins and hooks have put there, as keys.
 
     `prepared` is the Markdown of a page after them, `written` that before them; `known` are those of all
     content (see `in_files`), which a plugin may have copied. Each that the writer wrote must still stand
@@ -64,11 +67,11 @@ def added(written: str, prepared: str, known: Collection[str]) -> set[str]:
     found = _WHOLE.findall(prepared)
     if len(_begun(written)) > sum(before.values()) or before - Counter(map(_key, found)):
         return set()
-    return {script for script in found if _key(script) not in before and _key(script) not in known}
+    return {*map(_key, found)} - {*before} - {*known}
 
 
 def in_files(folder: Path) -> set[str]:
-    """The scripts and elements with handlers in all files of `folder`, as `added` compares them."""
+    """The scripts and elements with handlers in all files of `folder`, as keys."""
     found: set[str] = set()
     for file in folder.rglob("*"):
         if file.is_file() and file.stat().st_size <= LARGEST:
@@ -100,5 +103,5 @@ def _begun(text: str) -> list[str]:
 
 
 def _key(script: str) -> str:
-    """The script without its spaces, which plugins change."""
+    """The script without its spaces, which plugins and Markdown change: what is compared."""
     return "".join(script.split())
