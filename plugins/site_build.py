@@ -438,9 +438,10 @@ def _templates(
     build: SiteBuild, known: Catalog, ways: navigation.SiteNavigation, made: GeneratedPages
 ) -> Templates:
     extra = build.config.extra.get("gapless") or {}
+    articles = {leaf.page.path: leaf.article for leaf in known.leaves}
     return Templates(
         known,
-        ways.categories({leaf.page.path: leaf.article for leaf in known.leaves}),
+        ways.categories(articles),
         SiteFacts(
             address=build.config.site_url or "",
             name=build.config.site_name,
@@ -460,4 +461,5 @@ def _templates(
         ),
         [article for earlier in build.earlier for article in earlier.read.catalog.articles],
         build.request.habits,
+        ways.singles(articles),
     )
