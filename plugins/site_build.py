@@ -18,6 +18,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import is_markdown_file
 from mkdocs.utils.templates import TemplateContext
 
 from plugins import configuration, defaults, mistakes
@@ -234,7 +235,7 @@ def prepare_page(build: SiteBuild, page: Page, files: Files, markdown: str) -> N
 
 def _added(build: SiteBuild, path: str, markdown: str) -> set[str]:
     """The scripts that plugins and hooks have put into the Markdown of the page at `path`."""
-    written = build.written.pop(path, markdown)
+    written = build.written.get(path, markdown)
     if markdown == written or build.options.untrusted or not scripts.added(written, markdown, ()):
         return set()
     return scripts.added(written, markdown, build.copying())
@@ -245,10 +246,18 @@ def keep_markup(build: SiteBuild, page: Page, html: str) -> str:
 
     Not all of it comes from Markdown: a plugin may show notebooks.
     """
-    path = page.file.src_uri
-    marked = scripts.unmark(scripts.mark(html), build.added.pop(path, ()))
-    build.markup[path] = marked
-    return marked
+    path, marked = page.file.src_uri, scripts.mark(html)
+    theirs = build.added.pop(path, set()) | _made(build, path, marked)
+    build.markup[path] = scripts.unmark(marked, theirs)
+    return build.markup[path]
+
+
+def _made(build: SiteBuild, path: str, html: str) -> set[str]:
+    """The scripts that Markdown extensions have made in the page at `path`, rendered to `html`."""
+    written = build.written.pop(path, None)
+    if written is None or build.options.untrusted or not is_markdown_file(path):
+        return set()
+    return scripts.made(written, html, build.copying()) if scripts.made(written, html, ()) else set()
 
 
 def render_page(build: SiteBuild, page: Page, config: MkDocsConfig, files: Files) -> None:

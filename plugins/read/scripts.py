@@ -25,6 +25,7 @@ _WHOLE = re.compile(
     r"<script(?=[\s/>]).*?</script\s*>|<[a-z][\w-]*\s(?:[^<>]*?\s)??on[a-z]+\s*=[^<>]*>",
     re.DOTALL | re.IGNORECASE,
 )
+_DOUBTFUL = re.compile(r"<script|\bscript\s*>|\bon[a-z]+[ \t]*=", re.IGNORECASE)
 _LAST = -1000  # after the extension that puts raw HTML back
 
 
@@ -68,6 +69,17 @@ def added(written: str, prepared: str, known: Collection[str]) -> set[str]:
     if len(_begun(written)) > sum(before.values()) or before - Counter(map(_key, found)):
         return set()
     return {*map(_key, found)} - {*before} - {*known}
+
+
+def made(written: str, html: str, known: Collection[str]) -> set[str]:
+    """The scripts and elements with handlers in `html` that Markdown extensions have made, as keys.
+
+    `html` is what a page was rendered to, marked; `written` and `known` are as for `added`. None in doubt:
+    where the writer wrote anything that could become one, as `{onclick=…}` behind a link does.
+    """
+    if MARK not in html or _DOUBTFUL.search(written):
+        return set()
+    return {*map(_key, _WHOLE.findall(html.replace(f" {MARK}", "")))} - {*known}
 
 
 def in_files(folder: Path) -> set[str]:

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
-from plugins.read.scripts import MARK, NAME, added, in_files, mark, mark_values, unmark
+from plugins.read.scripts import MARK, NAME, added, in_files, made, mark, mark_values, unmark
 from tests.plugins.conftest import FOREIGN, Make
 
 HOOK = """\
 from pathlib import Path
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
 
 WIDGET = '<button onclick="press()">B</button>\\n<script>\\n  \\ngauge()\\n</script>'
 PART = Path(__file__).parent / "content/part.txt"
@@ -20,6 +22,16 @@ PART = Path(__file__).parent / "content/part.txt"
 def on_page_markdown(markdown, page, **_):
     markdown = markdown.replace("GAUGE", WIDGET).replace("PART", PART.read_text())
     return markdown.replace("WORD", "replaced")
+
+def on_config(config):
+    config.markdown_extensions.append(Zooming())
+
+class Zooming(Extension, Postprocessor):
+    def extendMarkdown(self, md):
+        md.postprocessors.register(self, "zooming", 5)
+
+    def run(self, text):
+        return text.replace("ZOOM", '<div oncontextmenu="zoom()"></div>')
 
 def on_page_content(html, **_):
     return f'{html}<script>hooked()</script><p onclick="hook()"></p>'
@@ -86,6 +98,24 @@ def test_added(written: str, prepared: str, found: set[str]) -> None:
     assert keys == added(written, prepared, {"<script>copied()</script>"})
 
 
+@pytest.mark.parametrize(
+    ("written", "html", "found"),
+    [
+        ("![[zoom]]", f"<p>{CLICK}x</a></p>{NEW}", {CLICK, NEW}),
+        ("A description of a JavaScript script", NEW, {NEW}),
+        ("copy", "<script>copied()</script>", set()),
+        ("[x](y){ onclick='a()' }", CLICK, set()),
+        ("[x](y){: .z\nonClick =a()}", NEW, set()),
+        ("<script>own()</script>", f"{OWN}{NEW}", set()),
+        ("```exec\nprint('<' + 'script>new()')\n```", NEW, set()),
+    ],
+)
+def test_made(written: str, html: str, found: set[str]) -> None:
+    """Made by an extension is what a page has whose Markdown has nothing that could become a script."""
+    keys = {"".join(one.split()) for one in found}
+    assert keys == made(written, mark(html), {"<script>copied()</script>"})
+
+
 def test_unmarked() -> None:
     """What is added loses its mark, whatever Markdown did to its spaces, and nothing else does."""
     html = f"{OWN}<p>{CLICK}x</a></p>{NEW}"
@@ -110,6 +140,8 @@ def test_a_built_page(make: Make, tmp_path: Path) -> None:
     (tmp_path / "content/part.txt").write_text("<script>part()</script>", encoding="utf-8")
     pages = {
         "a.md": "# A\n\n<script>written()</script>\n\n<i onclick='mine()'>WORD</i>\n\nGAUGE\n\nPART\n",
+        "c.md": "# C\n\nZOOM\n",
+        "d.md": "# D\n\nZOOM [mine](a.md){onclick='mine()'}\n",
         "b.md": "# B\n\n<script>wri('WORD')</script>\n\nGAUGE\n",
     }
 
@@ -128,4 +160,8 @@ def test_a_built_page(make: Make, tmp_path: Path) -> None:
     other = (built.site / "b/index.html").read_text(encoding="utf-8")
     assert f"<script {MARK}>wri('replaced')" in other
     assert f"<script {MARK}>\n\ngauge()" in other  # it might have come of the writer's own
+    assert '<div oncontextmenu="zoom()">' in (built.site / "c/index.html").read_text(encoding="utf-8")
+    doubtful = (built.site / "d/index.html").read_text(encoding="utf-8")
+    assert f'<div {MARK} oncontextmenu="zoom()">' in doubtful
+    assert f"<a {MARK} " in doubtful
     assert '["demo/own.html"]\n' == (built.out / "copied.json").read_text(encoding="utf-8")
