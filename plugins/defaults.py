@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from pymdownx.superfences import fence_code_format
 
 import texts
 from plugins.write import brand
@@ -23,8 +24,10 @@ FEATURES = (
     "toc.follow",
 )
 EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
+    "abbr": {},
     "admonition": {},
     "attr_list": {},
+    "def_list": {},
     "footnotes": {},
     "md_in_html": {},
     "tables": {"use_align_attribute": True},  # the content security policy forbids inline styles
@@ -32,8 +35,13 @@ EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
     "pymdownx.details": {},
     "pymdownx.highlight": {},
     "pymdownx.inlinehilite": {},
-    "pymdownx.superfences": {},
+    "pymdownx.magiclink": {},
+    "pymdownx.superfences": {
+        "custom_fences": [{"name": "mermaid", "class": "mermaid", "format": fence_code_format}],
+        "relaxed_headers": True,  # ```js {1,3} is code, whatever other programs read in its first line
+    },
     "pymdownx.tabbed": {"alternate_style": True},
+    "pymdownx.tilde": {"subscript": False},  # ~~struck out~~; "~5 or ~6" is no subscript
 }
 WELCOME = 1500  # characters: a start page that says more is an article
 _PART = re.compile(r"^ {0,3}(?:#{2,6}\s|```|~~~|=== \"|\S.*\n {0,3}-{3,}\s*$)", re.MULTILINE)

@@ -22,7 +22,6 @@ from plugins import configuration, site_build, site_output
 from plugins.builds import NestedBuilds
 from plugins.configuration import Options
 from plugins.progress import Progress
-from plugins.read import scripts
 from plugins.site_build import BuildRequest
 from plugins.write import environment
 
@@ -90,14 +89,14 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     @event_priority(FIRST)
     def _read(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Guard the front matter, before other plugins read it."""
-        site_build.guard_page(self.builds.current, page)
+        """Guard the front matter and keep the Markdown, before other plugins read them."""
+        site_build.take_markdown(self.builds.current, page, markdown)
         return markdown
 
     @event_priority(LAST)
     def _prepared(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Prepare the page for our extension and templates."""
-        site_build.prepare_page(self.builds.current, page, files)
+        site_build.prepare_page(self.builds.current, page, files, markdown)
         return markdown
 
     on_page_markdown = CombinedEvent(_read, _prepared)
@@ -105,9 +104,7 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(FIRST)
     def _rendered(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Keep what the Markdown was rendered to, before other plugins change it."""
-        marked = scripts.mark(html)  # not all of it comes from Markdown: a plugin may show notebooks
-        self.builds.current.markup[page.file.src_uri] = marked
-        return marked
+        return site_build.keep_markup(self.builds.current, page, html)
 
     @event_priority(LAST)
     def _changed(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

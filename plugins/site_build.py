@@ -18,6 +18,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import is_markdown_file
 from mkdocs.utils.templates import TemplateContext
 
 from plugins import configuration, defaults, mistakes
@@ -110,6 +111,9 @@ class SiteBuild:
     counter: StageCounter
     cache: PageCache
     earlier: tuple[SiteBuild, ...] = ()  # the builds around this one, the outermost first
+    written: dict[str, str] = field(default_factory=dict)  # path → the Markdown, before other plugins
+    added: dict[str, set[str]] = field(default_factory=dict)  # path → scripts that they put into it
+    copying: Callable[[], set[str]]  # the scripts of all content
     markup: dict[str, str] = field(default_factory=dict)  # path → what the Markdown was rendered to
     copied: list[str] = field(default_factory=list)  # HTML files of the content, which are no pages
     layout: str = ""  # the template that ours extend, from the first page on
@@ -167,6 +171,7 @@ def begin(
         counter=StageCounter(request.progress),
         cache=cache,
         earlier=tuple(earlier),
+        copying=functools.cache(partial(scripts.in_files, Path(config.docs_dir))),
         copied=[
             file.dest_uri
             for file in files
@@ -193,6 +198,12 @@ def take_navigation(build: SiteBuild, nav: Navigation, files: Files) -> None:
     build.counter.totals = {PAGES: public + len(build.content.agents), SITE: public}
 
 
+def take_markdown(build: SiteBuild, page: Page, markdown: str) -> None:
+    """Guard the front matter of `page`, and keep the `markdown` as its writer wrote it."""
+    guard_page(build, page)
+    build.written[page.file.src_uri] = "" if page.file.generated_by else markdown
+
+
 def guard_page(build: SiteBuild, page: Page) -> None:
     """Take the keys out of the front matter that an untrusted writer must not have."""
     if build.options.untrusted:
@@ -200,9 +211,13 @@ def guard_page(build: SiteBuild, page: Page) -> None:
             del page.meta[key]
 
 
-def prepare_page(build: SiteBuild, page: Page, files: Files) -> None:
-    """Tell the video extension which page it works on, and make the page's words safe to print."""
+def prepare_page(build: SiteBuild, page: Page, files: Files, markdown: str) -> None:
+    """Tell the video extension which page it works on, and make the page's words safe to print.
+
+    `markdown` is that of the page after all other plugins.
+    """
     path = page.file.src_uri
+    build.added[path] = _added(build, path, markdown)
     defaults.give_start_page(page, build.spoken.folders, build.config)
     guard_page(build, page)
     build.content.plain[path] = escaping.escape_words(page)
@@ -217,6 +232,33 @@ def prepare_page(build: SiteBuild, page: Page, files: Files) -> None:
         "line": front.first if front else 1,
         "report": build.content.mistakes.append,
     }
+
+
+def _added(build: SiteBuild, path: str, markdown: str) -> set[str]:
+    """The scripts that plugins and hooks have put into the Markdown of the page at `path`."""
+    written = build.written.get(path, markdown)
+    if markdown == written or build.options.untrusted or not scripts.added(written, markdown, ()):
+        return set()
+    return scripts.added(written, markdown, build.copying())
+
+
+def keep_markup(build: SiteBuild, page: Page, html: str) -> str:
+    """Keep what the Markdown of `page` was rendered to, before other plugins change it; the scripts marked.
+
+    Not all of it comes from Markdown: a plugin may show notebooks.
+    """
+    path, marked = page.file.src_uri, scripts.mark(html)
+    theirs = build.added.pop(path, set()) | _made(build, path, marked)
+    build.markup[path] = scripts.unmark(marked, theirs)
+    return build.markup[path]
+
+
+def _made(build: SiteBuild, path: str, html: str) -> set[str]:
+    """The scripts that Markdown extensions have made in the page at `path`, rendered to `html`."""
+    written = build.written.pop(path, None)
+    if written is None or build.options.untrusted or not is_markdown_file(path):
+        return set()
+    return scripts.made(written, html, build.copying()) if scripts.made(written, html, ()) else set()
 
 
 def render_page(build: SiteBuild, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -267,7 +309,10 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
         raise PluginError(build.request.listed([*build.content.grave, *build.content.mistakes]))
     everything = Files([*files, *build.content.agents])
     agents.render(
-        build.content.agents, everything, build.config, lambda page: prepare_page(build, page, everything)
+        build.content.agents,
+        everything,
+        build.config,
+        lambda page: prepare_page(build, page, everything, page.markdown or ""),
     )
     build.counter.count(PAGES, len(build.content.agents))
     ways = navigation.SiteNavigation(build.nav, build.spoken)
@@ -422,9 +467,10 @@ def _templates(
     build: SiteBuild, known: Catalog, ways: navigation.SiteNavigation, made: GeneratedPages
 ) -> Templates:
     extra = build.config.extra.get("gapless") or {}
+    articles = {leaf.page.path: leaf.article for leaf in known.leaves}
     return Templates(
         known,
-        ways.categories({leaf.page.path: leaf.article for leaf in known.leaves}),
+        ways.categories(articles),
         SiteFacts(
             address=build.config.site_url or "",
             name=build.config.site_name,
@@ -444,4 +490,5 @@ def _templates(
         ),
         [article for earlier in build.earlier for article in earlier.read.catalog.articles],
         build.request.habits,
+        ways.singles(articles),
     )

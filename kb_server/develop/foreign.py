@@ -112,7 +112,7 @@ IN_TEXT = (
     Markup(
         "Markdown inside HTML is not read",
         re.compile(
-            r"^<(aside|details|div|section|figure)\b(?![^>\n]*\bmarkdown\b)[^>\n]*>"
+            r"^<(aside|center|details|div|figure|p|section|table)\b(?![^>\n]*\bmarkdown\b)[^>\n]*>"
             r"(?=(?:(?!</\1>).){0,2000}?(?:\*\*\S|\]\(|^[ \t]*[-*+][ \t]|^\#+[ \t]))",
             re.DOTALL | _LINES,
         ),
@@ -122,6 +122,53 @@ IN_TEXT = (
         "a mark of kramdown is shown as it stands",
         re.compile(r"^\{:+[ \t]*(?:toc|no_toc|\.no_toc).*\}[ \t]*$|^\{::.*$", _LINES),
         "Delete it: pages have a table of contents without it.",
+    ),
+    Markup(
+        "a list right below a line of text is part of that line",
+        re.compile(
+            r"^(?! {0,3}(?:[-*+>|#<:=_]|\d+[.)]|\[)|[ \t])[^\n]*\S[^\n]*\n"
+            r" {0,3}(?:[-*+]|1[.)])[ \t]+\S[^\n]*",
+            _LINES,
+        ),
+        "Put an empty line before the list.",
+    ),
+    Markup(
+        "a list in a list that is indented by less than four spaces is part of the list around it",
+        re.compile(r"^(?:[-*+]|\d+[.)])[ \t]+\S[^\n]*\n {2,3}(?:[-*+]|\d+[.)])[ \t]+\S[^\n]*", _LINES),
+        "Indent it by four spaces.",
+    ),
+    Markup(
+        "a backslash at the end of a line breaks no line, and is shown",
+        re.compile(r"^[^\n]*[^\s\\]\\\n(?=\S)", _LINES),
+        "Write two spaces in its place.",
+    ),
+    Markup(
+        "a formula is shown as it stands",
+        re.compile(r"^[ \t]*\$\$.+?\$\$[ \t]*$", _LINES | re.DOTALL),
+        "List pymdownx.arithmatex under markdown_extensions: in mkdocs.yml, with a copy of MathJax or KaTeX.",
+    ),
+    Markup(
+        "a role or a target of MyST is shown as it stands",
+        re.compile(
+            r"\{(?:ref|doc|numref|term|eq|math|cite|download|any|[a-z]+:[a-z]+)\}(?= {3})"
+            r"|^\([\w-]+\)=[ \t]*$",
+            _LINES,
+        ),
+        "Write a link as [text](page.md#heading).",
+    ),
+    Markup(
+        "a mark of Pandoc is shown as it stands",
+        re.compile(r"\A%[ \t]+\S.*|(?<!\S)\[-?@[\w:./-]+[^\]\n]*\](?![(\[])|(?<=\w)\^\[[^\]\n]+\]", _LINES),
+        "Write title: into front matter, a note as [^1], and what a citation stands for.",
+    ),
+)
+IN_CODE = (
+    Markup(
+        "a directive in a fence is shown as code",
+        re.compile(
+            r"^[ \t]*(?:`{3,}|~{3,})[ \t]*\{(?:[a-z][\w:-]*\}|(?:r|python|julia|sql|bash)[ ,}]).*", _LINES
+        ),
+        "Write what it stands for: a note as !!! note, code without the braces.",
     ),
 )
 
@@ -168,7 +215,8 @@ def _in_text(text: str, path: str) -> Iterator[Foreign]:
     front = FRONT.match(text)
     end = front.end() if front else 0
     body = _blank(text[:end]) + CODE.sub(lambda code: _blank(code[0]), text[end:])
-    for kinds, where in ((IN_FRONT, text[:end]), (IN_TEXT, body)):
+    code = _blank(text[:end]) + text[end:]
+    for kinds, where in ((IN_FRONT, text[:end]), (IN_TEXT, body), (IN_CODE, code)):
         for kind in kinds:
             if match := kind.pattern.search(where):
                 example = shorten(match[0], LONGEST, placeholder="…") or match[0][:LONGEST]

@@ -34,6 +34,7 @@ class PublishedArticle:
     product: tuple[str, ...] = ()  # products that it is about
     edit_url: str = ""  # where it is edited in its repository; "" where the site names none
     generated: bool = False  # by a plugin or hook: no writer can edit it
+    derived: bool = False  # its id comes from its path: no writer gave it one
     anchors: tuple[str, ...] = ()
     anchors_made: tuple[str, ...] = ()  # those of them that a plugin made, which no writer can keep
     moved_to: str | None = None  # "id" or "id#anchor" that the whole article moved to

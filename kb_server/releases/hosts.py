@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.files import paths, place, suffix
 from kb_server.settings import PREFIX, Settings
+from kb_server.settings.kinds import WASM
 
 _TAG = re.compile(
     r"<(script|link|img|source|video|audio|track|iframe|object|embed|form)\b([^>]*)>", re.IGNORECASE
@@ -31,6 +32,7 @@ _ADDRESS = r"""["'`]((?:https?:)?//[^"'`\s]+)"""
 _IMPORTED = re.compile(rf"""\b(?:import\s*\(?|from|importScripts\s*\()\s*{_ADDRESS}""")
 _SET = re.compile(rf"""\.src\s*=\s*{_ADDRESS}""")
 _ASKED = re.compile(rf"""\b(?:fetch|EventSource|sendBeacon)\s*\(\s*{_ADDRESS}""")
+_COMPILES = re.compile(r"\bWebAssembly\s*\.\s*(?:instantiate|compile|Module|Instance)")
 _MAKES_SCRIPTS = re.compile(r"""createElement\(\s*["'`]script""")
 # Material's link to the repository: its script asks there for stars and the newest version.
 _REPOSITORY = re.compile(
@@ -74,14 +76,15 @@ _COUNTS = {
 def used(site: Path, files: BuiltFiles) -> dict[str, list[str]]:
     """The hosts by what pages do with them: script, style, font, image, media, frame, object, connect, form.
 
-    Objects of the site itself are named too, as `'self'`, since browsers block even them.
+    Objects of the site itself are named too, as `'self'`, since browsers block even them, and so is what
+    scripts need to run WebAssembly, as `'wasm-unsafe-eval'`.
     """
     found: dict[str, set[str]] = defaultdict(set)
     finding = {".html": _in_page, ".css": _in_styles, ".js": _in_script}
     for file in paths(site, tuple(finding)):
-        if file.endswith(".min.js") or place(file, site).startswith(_THEIRS):
+        if place(file, site).startswith(_THEIRS):
             continue
-        find = finding[suffix(file)]
+        find = _in_minified if file.endswith(".min.js") else finding[suffix(file)]
         for kind, host in files.look(file, __file__, partial(_hosts, find)):
             found[kind].add(host)
     for styles, fonts in _FONTS.items():
@@ -106,7 +109,14 @@ def blocked(used: Mapping[str, Sequence[str]], settings: Settings) -> Iterator[s
         if refused := [host for host in hosts if not any(_allows(source, host) for source in allowed)]:
             name = f"{PREFIX}{kind.upper()}_SOURCES"
             cure = f"{name}={' '.join((*allowed, *refused))!r}"
-            yield f"Pages {_NAMES[kind]} {', '.join(refused)}, which browsers block: set {cure}."
+            yield f"Pages {_deeds(kind, refused)}, which browsers block: set {cure}."
+
+
+def _deeds(kind: str, refused: Sequence[str]) -> str:
+    """What pages do that browsers block, in words."""
+    hosts = ", ".join(source for source in refused if source != WASM)
+    deeds = [f"{_NAMES[kind]} {hosts}"] if hosts else []
+    return " and ".join([*deeds, *(["run WebAssembly"] if WASM in refused else [])])
 
 
 def _in_page(html: str) -> Iterator[tuple[str, str]]:
@@ -145,6 +155,12 @@ def _in_script(text: str) -> Iterator[tuple[str, str]]:
         yield "script" if _MAKES_SCRIPTS.search(text) else "image", address
     for address in _ASKED.findall(text):
         yield "connect", address
+    yield from _in_minified(text)
+
+
+def _in_minified(text: str) -> Iterator[tuple[str, str]]:
+    if _COMPILES.search(text):
+        yield "script", WASM
 
 
 def _in_styles(css: str) -> Iterator[tuple[str, str]]:
@@ -157,6 +173,8 @@ def _in_styles(css: str) -> Iterator[tuple[str, str]]:
 
 def _source(kind: str, address: str) -> str:
     """What a policy calls the host of `address`; "" for the site itself, where no policy blocks that."""
+    if address == WASM:
+        return WASM
     host = _host(address)
     return _OWN if kind == "object" and address and not (host or urlsplit(address).scheme) else host
 

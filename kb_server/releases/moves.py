@@ -49,9 +49,9 @@ def broken_links(
 
     `new` comes from `with_earlier_moves`. `sent` are the links that agents sent; a message says how many of
     them would lead nowhere. Of pages and headings that a plugin made, which come and go with what they are
-    made from, only links that were sent count.
+    made from, only links that were sent count. A link breaks, too, where another page has got the id.
     """
-    return [*_lost_links(old, new, sent), *_lost_targets(new)]
+    return [*_lost_links(old, new, sent), *_taken_ids(old, new), *_lost_targets(new)]
 
 
 def vanished_headings(
@@ -106,6 +106,22 @@ def _lost_links(
                     yield _lost_anchor(name, anchor, now) + there
 
 
+def _taken_ids(old: Mapping[str, PublishedArticle], new: Mapping[str, PublishedArticle]) -> Iterator[str]:
+    """Yield a message for each id that a page has got from its path and another page had.
+
+    A page may move and keep the id: then it has its title still, and no page is at its old place.
+    """
+    ids = {article.source: name for name, article in new.items() if not article.moved_to}
+    for name, was in sorted(old.items()):
+        now = new.get(name)
+        if now is None or now.moved_to or was.generated or (now.source == was.source and not was.moved_to):
+            continue
+        stays = was.source in ids and not was.moved_to
+        derived = now.derived or (stays and was.derived and now.title != was.title)
+        if derived and (stays or was.moved_to or now.title != was.title):
+            yield _taken_id(name, was, now, stays=stays)
+
+
 def _lost_anchors(was: PublishedArticle, now: PublishedArticle) -> Iterator[str]:
     """Yield the anchors that are neither in the page nor sent elsewhere."""
     if not now.moved_to:
@@ -148,6 +164,27 @@ def _lost_article(name: str, was: PublishedArticle, new: Mapping[str, PublishedA
         f"{was.source}: id: {name!r} ({was.title}) was published and its file is gone: links to /a/{name} "
         f"would break. Bring the file back, or add a page that has only the front matter "
         f"`id: {name}` and `moved_to: ` with the id of the article to read instead."
+    )
+
+
+def _taken_id(name: str, was: PublishedArticle, now: PublishedArticle, *, stays: bool) -> str:
+    begins = f"{now.source}: id: {name!r} comes from the path of this page, and"
+    if was.moved_to:
+        return (
+            f"{begins} links to /a/{name} were sent to {was.moved_to!r}: they would lead to this page. Write "
+            f"another id into it, and bring back the page that has only `id: {name}` and "
+            f"`moved_to: {was.moved_to}`. If the links should lead here, write `id: {name}` into this page."
+        )
+    published = f"{begins} was published as that of “{was.title}” ({was.source})"
+    if stays:
+        return (
+            f"{published}: links to /a/{name} would lead to another article. Write `id: {name}` into "
+            f"{was.source}, and another id into {now.source}."
+        )
+    return (
+        f"{published}, which is gone. If this is the same article, write `id: {name}` into it. If not, write "
+        f"another id into it, and add a page that has only the front matter `id: {name}` and `moved_to: ` "
+        "with the id of the article to read instead."
     )
 
 

@@ -18,6 +18,7 @@ from kb_server.releases.files import paths, place
 
 MOST = 64  # distinct style attributes that are allowed, the most used first: headers are limited in size
 MOST_SCRIPTS = 48  # the same for inline scripts
+HASHED = "'unsafe-hashes'"  # without which browsers ignore the hashes of handlers
 COPIED = "copied.json"  # in a release: its HTML files that writers have made themselves
 
 # The generator's HTML is well-formed, and a pattern is a hundred times faster than a parser.
@@ -41,7 +42,7 @@ _RUNS = {b"", b"module", b"text/javascript", b"application/javascript", b"import
 class Inline:
     """The inline scripts and styles of the pages, as sources of the policy such as `'sha256-…'`."""
 
-    scripts: tuple[str, ...]  # of the theme, plugins and hooks
+    scripts: tuple[str, ...]  # of the theme, plugins and hooks; 'unsafe-hashes' first, if one is a handler
     styles: tuple[str, ...]  # elements
     attributes: tuple[str, ...]  # style attributes, the theme's and writers'
     blocked: tuple[str, ...]  # paths of pages with an inline script of a writer, which will not run
@@ -52,8 +53,8 @@ class Inline:
 def inline(release: Path, files: BuiltFiles) -> Inline:
     """Read all pages of `release`.
 
-    A script in the content of a page, or in an HTML file of the content, is a writer's and not allowed, as no
-    handler such as `onclick` is; a style is harmless. All others are code of the site: its theme, plugins and
+    A script, or a handler such as `onclick`, in the content of a page or in an HTML file of the content is a
+    writer's and not allowed; a style is harmless. All others are code of the site: its theme, plugins and
     hooks put them there. Of very many, those of the most pages are allowed.
     """
     copied = _copied(release)
@@ -69,10 +70,11 @@ def inline(release: Path, files: BuiltFiles) -> Inline:
         name = place(page, release)
         own = name.partition("/")[2] in copied
         if found["scripts"]:
-            pages[name] = [_Script(a, b, marked or own) for a, b, marked in found["scripts"]]
+            pages[name] = [_Script(a, b, marked or own, on) for a, b, marked, on in found["scripts"]]
     allowed = _most_used(pages, written=False)
+    handled = any(s.handler and s.source in allowed for found in pages.values() for s in found)
     return Inline(
-        scripts=tuple(sorted(allowed)),
+        scripts=(*((HASHED,) if handled else ()), *sorted(allowed)),
         styles=tuple(sorted(styles)),
         attributes=tuple(sorted(attributes, key=lambda one: (-attributes[one], one))[:MOST]),
         blocked=tuple(page for page, found in pages.items() if any(s.source not in allowed for s in found)),
@@ -86,6 +88,7 @@ class _Script:
     source: str
     anywhere: str  # the same wherever its page stands
     written: bool  # by a writer
+    handler: bool  # such as `onclick`
 
 
 def _most_used(pages: Mapping[str, list[_Script]], *, written: bool) -> set[str]:
@@ -105,19 +108,20 @@ def _copied(release: Path) -> set[str]:
 
 
 def _read(text: bytes) -> dict[str, Any]:
-    """What one page has inline. A script is its source, that anywhere in the site, and if it is marked."""
+    """What one page has inline. A script: its source, that anywhere, is it marked, is it a handler."""
     return {
         "styles": sorted({*map(_source, _STYLE.findall(text))}),
         "attributes": [_source(_plain(a or b)) for a, b in _STYLED.findall(text)],
         "diagram": bool(_DRAWN.search(text)),
         "scripts": [
-            (_source(body), _source(_anywhere(body)), _WRITTEN in attributes)
+            (_source(body), _source(_anywhere(body)), _WRITTEN in attributes, False)
             for attributes, body in _SCRIPT.findall(text)
             if body.strip() and _runs(attributes)
         ]
         + [
-            (_source(_plain(a or b)), _source(_plain(a or b)), True)
-            for a, b in _HANDLER.findall(_SCRIPT.sub(b"", text))
+            (source, source, _WRITTEN in handler[0], True)
+            for handler in _HANDLER.finditer(_SCRIPT.sub(b"", text))
+            for source in [_source(_plain(handler[1] or handler[2] or b""))]
         ],
     }
 

@@ -92,14 +92,14 @@ class Settings:
     )
     script_sources: tuple[str, ...] = setting(
         (),
-        kinds.inline_sources,
+        kinds.script_sources,
         "Further hosts that pages may load scripts from; `'unsafe-inline'` allows scripts that writers write "
-        "into pages.",
+        "into pages, `'wasm-unsafe-eval'` WebAssembly, and `'unsafe-eval'` scripts that run text.",
         example="https://cdn.jsdelivr.net",
     )
     style_sources: tuple[str, ...] = setting(
         (),
-        kinds.inline_sources,
+        kinds.style_sources,
         "Further hosts that pages may load styles from; `'unsafe-inline'` allows styles that scripts write.",
         example="https://fonts.googleapis.com",
     )

@@ -12,6 +12,8 @@ from kb_server.settings import database_url
 from search.text.languages import ENCODED
 
 INLINE = "'unsafe-inline'"  # in a content security policy: what is written into pages
+WASM = "'wasm-unsafe-eval'"  # … and what lets scripts run WebAssembly
+EVAL = "'unsafe-eval'"  # … and what lets them run text
 _ORIGIN = re.compile(r"(?P<scheme>https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(?P<port>:[0-9]{1,5})?")
 _USUAL_PORTS = {"http": ":80", "https": ":443"}  # browsers leave them out
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -129,10 +131,20 @@ def origins(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-def inline_sources(text: str) -> tuple[str, ...]:
-    """Sources of styles or scripts: also 'unsafe-inline', for what is written into pages."""
-    rest = " ".join(source for source in text.split() if source != INLINE)
-    return (*((INLINE,) if INLINE in text.split() else ()), *sources(rest))
+def style_sources(text: str) -> tuple[str, ...]:
+    """Sources of styles: also 'unsafe-inline', for what is written into pages."""
+    return _with_keywords(text, INLINE)
+
+
+def script_sources(text: str) -> tuple[str, ...]:
+    """Sources of scripts: also 'unsafe-inline', 'wasm-unsafe-eval' for WebAssembly, 'unsafe-eval'."""
+    return _with_keywords(text, INLINE, WASM, EVAL)
+
+
+def _with_keywords(text: str, *keywords: str) -> tuple[str, ...]:
+    named = text.split()
+    rest = " ".join(source for source in named if source not in keywords)
+    return (*(word for word in keywords if word in named), *sources(rest))
 
 
 def semantic_languages(text: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, g, request
 
+from kb_server.releases.policy import HASHED
 from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
 from kb_server.settings.kinds import INLINE
@@ -71,8 +72,8 @@ def _scripts(settings: Settings, made: Manifest | None) -> tuple[str, ...]:
     """The sources of scripts. 'unsafe-inline' allows those that writers wrote into pages, and no others."""
     hosts = tuple(source for source in settings.script_sources if source != INLINE)
     written = made.written_script_hashes if made and INLINE in settings.script_sources else ()
-    written = ("'unsafe-hashes'", *written) if written else ()  # handlers such as onclick need it
-    return ("'self'", *(made.script_hashes if made else ()), *written, *hosts)
+    written = (HASHED, *written) if written else ()
+    return tuple(dict.fromkeys(("'self'", *(made.script_hashes if made else ()), *written, *hosts)))
 
 
 def _styles(settings: Settings, made: Manifest | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -87,7 +88,7 @@ def _styles(settings: Settings, made: Manifest | None) -> tuple[tuple[str, ...],
     hashes = made.style_attribute_hashes if made else ()
     return (
         ("'self'", *(made.style_hashes if made else ()), *settings.style_sources),
-        ("'unsafe-hashes'", *hashes) if hashes else ("'none'",),
+        (HASHED, *hashes) if hashes else ("'none'",),
     )
 
 

@@ -129,6 +129,7 @@ class Catalog:
                 "product": list(article.product),
                 "edit_url": leaf.page.edit_url,
                 "generated": leaf.page.generated,
+                "derived": not leaf.page.values.get("id"),
             }
         for stub in self.stubs:
             record[stub.id] = {

@@ -96,6 +96,8 @@ class SiteNavigation:
         """The top sections by language; `articles` are by path in the content folder."""
         found: dict[str, list[Category]] = {}
         for item in self._top():
+            if not isinstance(item, Section):
+                continue
             pages = [page for page in pages_of(item) if page.file.src_uri in articles]
             if not pages:
                 continue
@@ -114,11 +116,16 @@ class SiteNavigation:
             found.setdefault(here[0].lang, []).append(category)
         return {lang: tuple(items) for lang, items in found.items()}
 
-    def _top(self) -> Iterator[Section]:
+    def singles(self, articles: Mapping[str, Article]) -> frozenset[str]:
+        """The ids of articles that stand beside the top sections, in none of them."""
+        paths = [item.file.src_uri for item in self._top() if isinstance(item, Page)]
+        return frozenset(articles[path].id for path in paths if path in articles)
+
+    def _top(self) -> Iterator[StructureItem]:
         for item in self.nav.items:
-            if id(item) in self.languages:
-                yield from (child for child in item.children if isinstance(child, Section))
-            elif isinstance(item, Section):
+            if isinstance(item, Section) and id(item) in self.languages:
+                yield from item.children
+            else:
                 yield item
 
 

@@ -1,4 +1,4 @@
-"""Marks the inline scripts that the content of a page writes: the Markdown extension `plugins.read.scripts`.
+"""Marks what the content of a page writes of inline scripts: the Markdown extension `plugins.read.scripts`.
 
 What a theme, a plugin or a hook puts into a page is code of the site. What stands in Markdown or front matter
 is not: it may be copied from anywhere. In the built page both look alike, so the second are marked.
@@ -7,7 +7,9 @@ is not: it may be copied from anywhere. In the built page both look alike, so th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
@@ -16,7 +18,14 @@ from markdown.postprocessors import Postprocessor
 
 NAME = "plugins.read.scripts"
 MARK = "data-gapless-written"  # an attribute; kb_server/releases/policy.py looks for it
+LARGEST = 1_000_000  # bytes of a file of the content that is looked through
 _SCRIPT = re.compile(rf"<script(?=[\s/>]|\Z)(?! {MARK})", re.IGNORECASE)
+_HANDLER = re.compile(rf"<[a-z][\w-]*(?=\s(?! ?{MARK})(?:[^<>]*?\s)??on[a-z]+\s*=)", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"<script(?=[\s/>]).*?</script\s*>|<[a-z][\w-]*\s(?:[^<>]*?\s)??on[a-z]+\s*=[^<>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_DOUBTFUL = re.compile(r"<script|\bscript\s*>|\bon[a-z]+[ \t]*=", re.IGNORECASE)
 _LAST = -1000  # after the extension that puts raw HTML back
 
 
@@ -34,14 +43,58 @@ class _Marking(Postprocessor):
 
 
 def mark(html: str) -> str:
-    """`html` with a mark on each script in it."""
-    return _SCRIPT.sub(lambda found: f"{found[0]} {MARK}", html)
+    """`html` with a mark on each script and each element with a handler, such as `onclick`, in it."""
+    return _HANDLER.sub(_marked, _SCRIPT.sub(_marked, html))
+
+
+def unmark(html: str, scripts: Collection[str]) -> str:
+    """`html`, which is marked, without the marks of these `scripts` and elements with handlers (`added`)."""
+
+    def plain(found: re.Match[str]) -> str:
+        script = found[0].replace(f" {MARK}", "")
+        return script if _key(script) in scripts else found[0]
+
+    return _WHOLE.sub(plain, html) if scripts else html
+
+
+def added(written: str, prepared: str, known: Collection[str]) -> set[str]:
+    """The scripts and elements with handlers in `prepared` that plugins and hooks have put there, as keys.
+
+    `prepared` is the Markdown of a page after them, `written` that before them; `known` are those of all
+    content (see `in_files`), which a plugin may have copied. Each that the writer wrote must still stand
+    there as they wrote it: where one does not, it may have become any other, and none is taken for added.
+    """
+    before = Counter(map(_key, _WHOLE.findall(written)))
+    found = _WHOLE.findall(prepared)
+    if len(_begun(written)) > sum(before.values()) or before - Counter(map(_key, found)):
+        return set()
+    return {*map(_key, found)} - {*before} - {*known}
+
+
+def made(written: str, html: str, known: Collection[str]) -> set[str]:
+    """The scripts and elements with handlers in `html` that Markdown extensions have made, as keys.
+
+    `html` is what a page was rendered to, marked; `written` and `known` are as for `added`. None in doubt:
+    where the writer wrote anything that could become one, as `{onclick=…}` behind a link does.
+    """
+    if MARK not in html or _DOUBTFUL.search(written):
+        return set()
+    return {*map(_key, _WHOLE.findall(html.replace(f" {MARK}", "")))} - {*known}
+
+
+def in_files(folder: Path) -> set[str]:
+    """The scripts and elements with handlers in all files of `folder`, as keys."""
+    found: set[str] = set()
+    for file in folder.rglob("*"):
+        if file.is_file() and file.stat().st_size <= LARGEST:
+            found.update(map(_key, _WHOLE.findall(file.read_bytes().decode("utf-8", "replace"))))
+    return found
 
 
 def mark_values(value: Any) -> Any:
     """The values of a front matter, in which each script is marked, at any depth."""
     if isinstance(value, str):
-        return type(value)(mark(value)) if _SCRIPT.search(value) else value
+        return type(value)(mark(value)) if _begun(value) else value
     if isinstance(value, Mapping):
         return {key: mark_values(one) for key, one in value.items()}
     return [mark_values(one) for one in value] if isinstance(value, list) else value
@@ -50,3 +103,17 @@ def mark_values(value: Any) -> Any:
 def makeExtension(**options: Any) -> WrittenScripts:  # noqa: N802
     """Make the extension. Python-Markdown calls it by this name."""
     return WrittenScripts(**options)
+
+
+def _marked(found: re.Match[str]) -> str:
+    return f"{found[0]} {MARK}"
+
+
+def _begun(text: str) -> list[str]:
+    """The beginnings of scripts and of elements with handlers."""
+    return [*_SCRIPT.findall(text), *_HANDLER.findall(text)]
+
+
+def _key(script: str) -> str:
+    """The script without its spaces, which plugins and Markdown change: what is compared."""
+    return "".join(script.split())

@@ -58,7 +58,7 @@ class Home:
     featured: tuple[Article, ...]
     newest: tuple[Article, ...]
     videos: tuple[Article, ...]
-    others: tuple[Article, ...] = ()  # all articles, where there are no categories
+    others: tuple[Article, ...] = ()  # those in no category
     popular: tuple[Article, ...] = ()  # read most in the last month
     roles: tuple[RoleStarts, ...] = ()
     paths: tuple[Start, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from plugins.read.articles import VIDEOS, Article, Category, Role
@@ -19,10 +19,12 @@ def make(
     popular: Iterable[str] = (),
     paths: Iterable[LearningPath] = (),
     roles: Iterable[Role] = (),
+    singles: Collection[str] = (),
 ) -> Home:
     """Choose what the home page shows from the `articles` of its language; `popular` are ids.
 
-    `paths` are the learning paths of the site, `roles` those that the page itself names.
+    `paths` are the learning paths of the site, `roles` those that the page itself names, `singles` the ids of
+    articles in no category, which the menu shows beside them.
     """
     known = {article.id: article for article in articles}
     listed = [article for article in known.values() if article.listed]
@@ -31,7 +33,7 @@ def make(
     courses = {path.article.id: Start(path.article, path) for path in paths if path.article.id in known}
     return Home(
         categories=areas,
-        others=() if areas else tuple(listed),
+        others=tuple(article for article in listed if not areas or article.id in singles),
         featured=featured,
         newest=newest(article for article in listed if article not in featured)[:SHELF],
         videos=tuple(article for article in newest(listed) if article.type in VIDEOS)[:SHELF],

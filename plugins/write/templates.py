@@ -69,8 +69,13 @@ class Templates:
         site: SiteFacts,
         elsewhere: Iterable[Article] = (),
         habits: Habits | None = None,
+        singles: Collection[str] = (),
     ) -> None:
-        """`elsewhere` are the articles of earlier builds of the site, in other languages."""
+        """`elsewhere` are the articles of earlier builds of the site, in other languages.
+
+        `singles` are the ids of articles in no category (see SiteNavigation).
+        """
+        self.singles = singles
         self.habits = habits or Habits()
         self._seen: dict[tuple[str, frozenset[str]], list[Article]] = {}
         self.leaves = {leaf.page.path: leaf for leaf in catalog.leaves}
@@ -235,7 +240,8 @@ class Templates:
         return found
 
     def _home(self, articles: Iterable[Article], lang: str, roles: Iterable[Role] = ()) -> Home:
-        return home.make(articles, self.categories.get(lang, ()), self.habits.popular, self.paths, roles)
+        areas = self.categories.get(lang, ())
+        return home.make(articles, areas, self.habits.popular, self.paths, roles, self.singles)
 
     def _switch(self, links: Iterable[LanguageLink]) -> tuple[LanguageLink, ...]:
         found = tuple(links)

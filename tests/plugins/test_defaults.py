@@ -200,3 +200,44 @@ def test_five_lines_are_a_learn_center(five: Built) -> None:
     assert "#1a56db" in styles.read_text(encoding="utf-8")
     assert "#1a56db" in (five.site / defaults.MARK).read_text(encoding="utf-8")
     assert "admonition note" in (five.site / "send/a/index.html").read_text(encoding="utf-8")
+
+
+GITHUB = """\
+# Written for GitHub
+
+```js{1,3}
+let first
+```
+
+~~~py title="x.py" {1} showLineNumbers
+second = 2
+~~~
+
+```mermaid
+graph TD; A-->B
+```
+
+~~Gone~~, about ~5 or ~6. See https://example.com/there.
+
+Term
+: What it means
+"""
+
+
+def test_pages_as_github_has_them(tmp_path: Path) -> None:
+    """A site that names no extensions shows code, diagrams, struck words and addresses as GitHub does."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/page.md").write_text(GITHUB, encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(FIVE, encoding="utf-8")
+
+    built = run(tmp_path / "built", tmp_path / "mkdocs.yml")
+
+    html = (built.site / "page/index.html").read_text(encoding="utf-8")
+    assert 2 == html.count('<div class="highlight')
+    for part in (
+        '<pre class="mermaid">',
+        "<del>Gone</del>, about ~5 or ~6.",
+        '<a href="https://example.com/there">https://example.com/there</a>.',
+        "<dt>Term</dt>",
+    ):
+        assert part in html, part

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.hosts import blocked, used
 from kb_server.releases.store import Manifest
 from kb_server.settings import Settings
-from kb_server.settings.kinds import inline_sources
+from kb_server.settings.kinds import script_sources, style_sources
 from kb_server.web.headers import policy
 
 PAGE = """
@@ -108,6 +110,40 @@ def test_objects_of_the_site_need_a_setting() -> None:
     assert "object-src 'none'" in policy(Settings(), None).split("; ")
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("a.js", "WebAssembly.instantiateStreaming(fetch(x))", True),
+        ("player.min.js", "const a=await WebAssembly.instantiate(b,c)", True),
+        ("page.html", "<script type=module>new WebAssembly.Module(bytes)</script>", True),
+        ("a.js", "if (typeof WebAssembly === 'object') show()", False),
+        ("page.html", "<p>Call WebAssembly.instantiate to begin.</p>", False),
+        ("assets/javascripts/theirs.js", "WebAssembly.instantiate(b)", False),
+    ],
+)
+def test_web_assembly_needs_a_setting(tmp_path: Path, name: str, text: str, told: bool) -> None:
+    """Browsers refuse to compile WebAssembly until the setting allows it; the message says its value."""
+    file = tmp_path / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    hosts = used(tmp_path, BuiltFiles())
+    cure = "Pages run WebAssembly, which browsers block: set GAPLESS_SCRIPT_SOURCES=\"'wasm-unsafe-eval'\"."
+    assert [cure] * told == list(blocked(hosts, Settings()))
+
+    allowed = Settings(script_sources=script_sources("'wasm-unsafe-eval' 'unsafe-eval'"))
+    assert [] == list(blocked(hosts, allowed))
+    assert "script-src 'self' 'wasm-unsafe-eval' 'unsafe-eval'" in policy(allowed, None).split("; ")
+
+
+def test_scripts_from_elsewhere_and_web_assembly() -> None:
+    """One message has one value of the setting for both."""
+    (said,) = blocked({"script": ["'wasm-unsafe-eval'", "https://x.example"]}, Settings())
+    assert said == (
+        "Pages load scripts from https://x.example and run WebAssembly, which browsers block: "
+        "set GAPLESS_SCRIPT_SOURCES=\"'wasm-unsafe-eval' https://x.example\"."
+    )
+
+
 def test_the_policy_follows_the_settings() -> None:
     """Each setting opens its directive; inline styles replace the hashes, beside which they do not count."""
     made = Manifest(id="", time="", style_hashes=("'sha256-a'",), style_attribute_hashes=("'sha256-b'",))
@@ -120,7 +156,7 @@ def test_the_policy_follows_the_settings() -> None:
     assert "style-src 'self' 'sha256-a' https://x.example.com" in said
     assert "style-src-attr 'unsafe-hashes' 'sha256-b'" in said
     assert {"font-src 'self' https://x.example.com", "connect-src 'self' https://x.example.com"} <= set(said)
-    inline = policy(Settings(style_sources=inline_sources("https://x.example.com 'unsafe-inline'")), made)
+    inline = policy(Settings(style_sources=style_sources("https://x.example.com 'unsafe-inline'")), made)
     assert "style-src 'self' 'unsafe-inline' https://x.example.com; style-src-attr 'unsafe-inline';" in inline
 
 
@@ -128,7 +164,7 @@ def test_scripts_of_writers_by_setting() -> None:
     """'unsafe-inline' allows what writers wrote by its hashes, and nothing else; forms have hosts."""
     made = Manifest(id="", time="", script_hashes=("'sha256-a'",), written_script_hashes=("'sha256-b'",))
     chosen = Settings(
-        script_sources=inline_sources("https://x.example.com 'unsafe-inline'"),
+        script_sources=script_sources("https://x.example.com 'unsafe-inline'"),
         form_sources=("https://n.example",),
     )
     assert "script-src 'self' 'sha256-a' 'unsafe-hashes' 'sha256-b' https://x.example.com;" in policy(

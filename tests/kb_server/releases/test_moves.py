@@ -172,3 +172,52 @@ def test_what_sent_links_point_at_and_has_moved() -> None:
         "in the reply to SUP-7",
     ):
         assert part in said
+
+
+BILLS = PublishedArticle(url="a-b/", title="Bills", source="content/a-b.md", derived=True)
+OTHER = PublishedArticle(url="a%20b/", title="Other", source="content/a b.md", derived=True)
+
+
+@pytest.mark.parametrize(
+    ("was", "new", "cure"),
+    [
+        (BILLS, {"a-b": OTHER, "a-b-2": BILLS}, "Write `id: a-b` into content/a-b.md, and another id into"),
+        (
+            BILLS,
+            {"a-b": replace(OTHER, title="Bills"), "a-b-2": BILLS},
+            "Write `id: a-b` into content/a-b.md, and another id into content/a b.md.",
+        ),
+        (  # `gapless ids` has written what the path gave
+            BILLS,
+            {"a-b": replace(OTHER, derived=False), "a-b-2": replace(BILLS, derived=False)},
+            "Write `id: a-b` into content/a-b.md, and another id into content/a b.md.",
+        ),
+        (replace(BILLS, derived=False), {"a-b": OTHER}, "If this is the same article, write `id: a-b` into"),
+        (PublishedArticle(moved_to="x", source="content/b.md"), {"a-b": OTHER, "x": INVOICE}, "another id"),
+        (PublishedArticle(moved_to="x", source=OTHER.source), {"a-b": OTHER, "x": INVOICE}, "`moved_to: x`"),
+    ],
+)
+def test_an_id_that_another_page_has_got(
+    was: PublishedArticle, new: dict[str, PublishedArticle], cure: str
+) -> None:
+    """A link never leads to another article because a new page has the same derived id; the cure is told."""
+    [message] = moves.broken_links({"a-b": was}, new, {})
+    assert message.startswith("content/a b.md: id: 'a-b' comes from the path of this page, and ")
+    assert cure in message
+
+
+@pytest.mark.parametrize(
+    ("was", "new"),
+    [
+        (BILLS, {"a-b": replace(BILLS, title="Bills and taxes")}),
+        (BILLS, {"a-b": replace(BILLS, source="content/a/b.md")}),
+        (BILLS, {"a-b": replace(OTHER, derived=False)}),
+        (BILLS, {"a-b": replace(OTHER, title="Bills", derived=False), "new": BILLS}),
+        (replace(BILLS, derived=False), {"a-b": replace(OTHER, derived=False), "new": BILLS}),
+        (replace(BILLS, generated=True), {"a-b": OTHER}),
+        (PublishedArticle(moved_to="x"), {"a-b": replace(OTHER, derived=False), "x": INVOICE}),
+    ],
+)
+def test_an_id_that_moves_with_its_page(was: PublishedArticle, new: dict[str, PublishedArticle]) -> None:
+    """A page that is edited or moved keeps its id, and a writer may give an id to another file."""
+    assert [] == moves.broken_links({"a-b": was}, new, {})

@@ -50,13 +50,18 @@ def test_writers_scripts_are_not_allowed(tmp_path: Path) -> None:
 
 
 def test_handlers_are_no_different(tmp_path: Path) -> None:
-    """A handler in a tag is a script that is not allowed; words about one, and data so named, are none."""
-    page = (
-        '<button class=x onclick=\'a(&quot;b&quot;)\'>x</button><p data-onclick="no()">onclick="no()"</p>'
-        '<a title="on=" href=x>y</a>'
+    """A handler that the build has marked is not allowed, another is; words about one are none."""
+    written = (
+        "<button data-gapless-written class=x onclick='a(&quot;b&quot;)'>x</button>"
+        '<p data-onclick="no()">onclick="no()"</p><a title="on=" href=x>y</a>'
     )
-    found = policy.inline(release(tmp_path, page, "<p>fine</p>"), BuiltFiles())
-    assert ((), (source('a("b")'),), ("site/0/index.html",)) == (found.scripts, found.written, found.blocked)
+    theirs = '<button class=x onclick="plugin()">x</button><script>theme()</script>'
+
+    found = policy.inline(release(tmp_path, written, "<p>fine</p>", theirs), BuiltFiles())
+
+    allowed = ("'unsafe-hashes'", *sorted([source("plugin()"), source("theme()")]))
+    assert (allowed, (source('a("b")'),)) == (found.scripts, found.written)
+    assert ("site/0/index.html",) == found.blocked
 
 
 def test_files_of_writers_are_theirs(tmp_path: Path) -> None:

@@ -58,6 +58,25 @@ def test_agents_pages_stay_inside(published: Path) -> None:
     assert not list((release / "gzip").rglob("inside*"))
 
 
+def test_a_new_page_takes_no_id(config: Path, tmp_path: Path) -> None:
+    """A new page whose path gives the id of another page is refused, and does not take its permalink."""
+    releases, pages = tmp_path / "releases", config.parent / "content"
+    (pages / "tax").mkdir()
+    old, new = pages / "tax/free.md", pages / "tax-free.md"
+    old.write_text("# Sales without tax\n", encoding="utf-8")
+    publish(config, releases)
+    new.write_text("# No tax\n", encoding="utf-8")
+
+    with pytest.raises(Refused) as refused:
+        publish(config, releases)
+    assert str(refused.value).startswith("content/tax-free.md: id: 'tax-free' comes from the path")
+    new.write_text("---\nid: no-tax\n---\n\n# No tax\n", encoding="utf-8")
+    made = publish(config, releases)
+
+    found = articles.load(releases / made.id / articles.FILE)
+    assert ("Sales without tax", "No tax") == (found["tax-free"].title, found["no-tax"].title)
+
+
 def test_twice_the_same(config: Path, tmp_path: Path) -> None:
     """Publishing twice without changes gives the same documents byte for byte, and prunes the oldest."""
     made = [publish(config, tmp_path / "releases", keep=2) for _ in range(3)]

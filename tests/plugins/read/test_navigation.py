@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from search.documents import load
@@ -32,3 +34,29 @@ def test_languages_in_navigation(make: Make) -> None:
     found = {document["article"]: document for document in built.documents()}
     assert ("Guide", "Раздел") == (found["guide-a"]["category"], found["ru-guide-a"]["category"])
     assert "Раздел" in (built.site / "ru/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_pages_beside_folders_are_on_the_home_page(make: Make) -> None:
+    """The home page lists what the menu has beside its sections, in its language, and nothing else of it."""
+    built = make(
+        {
+            "index.md": "---\ntemplate: home.html\n---\n",
+            "ru/index.md": "---\ntemplate: home.html\ntitle: Дом\n---\n",
+            "ru/guide/a.md": "# А\n",
+            "ru/faq.md": "# Вопросы\n",
+            "guide/a.md": "# A\n",
+            "faq.md": "# Questions\n",
+            "apart.md": "# Apart\n",
+        },
+        f"{MKDOCS}nav: [index.md, Guide: [guide/a.md], faq.md, Elsewhere: 'https://x.org', "
+        "Русский: [ru/index.md, Раздел: [ru/guide/a.md], ru/faq.md]]\n",
+    )
+
+    def beside(home: str) -> list[str]:
+        html = (built.site / home).read_text(encoding="utf-8")
+        section = html.partition('<section aria-labelledby="gapless-all">')[2].partition("</section>")[0]
+        return re.findall(r'gapless-card__link" href="([^"]*)"', section)
+
+    assert (["faq/"], ["faq/"]) == (beside("index.html"), beside("ru/index.html"))
+    assert "More articles" in (built.site / "index.html").read_text(encoding="utf-8")
