@@ -32,22 +32,23 @@ def snippet(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[in
     no sign ends.
     """
     start, end = _window(text, places, worth)
-    shown = text[:start] + _UNENDED.sub(_BETWEEN, text[start:end])
-    marked = mark(shown, [(a, b) for a, b, _ in places if a >= start and b <= end], start, end)
+    shown = text[start:end]
+    if "\n" in shown:
+        shown = _UNENDED.sub(_BETWEEN, shown)
+    marked = mark(shown, [(a - start, b - start) for a, b, _ in places if a >= start and b <= end])
     marked = marked.replace(_BETWEEN, " · ")
     return f"{'… ' if start > 0 else ''}{marked}{' …' if end < len(text) else ''}"
 
 
-def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> str:
-    """HTML of `text[start:end]`, in one pass: escaped, `<mark>` around the (overlapping) `spans`."""
-    end = len(text) if end is None else end
+def mark(text: str, spans: Iterable[Span]) -> str:
+    """HTML of `text`, in one pass: escaped, `<mark>` around the (overlapping) `spans`."""
     parts: list[str] = []  # unmarked and marked parts, in turn
-    at = start
+    at = 0
     for first, last in _merged(spans):
         parts += text[at:first], text[first:last]
         at = last
-    parts.append(text[at:end])
-    if _MARKUP.search(text, start, end):
+    parts.append(text[at:])
+    if _MARKUP.search(text):
         parts = [escape(part, quote=False) for part in parts]
     parts[1::2] = [f"<mark>{part}</mark>" for part in parts[1::2]]
     return " ".join("".join(parts).split())
