@@ -166,6 +166,6 @@ class Presenter:
 
 
 def _between(units: Array, edges: Array) -> list[Array]:
-    """Those of the ascending `units` that are in each span [first, last), given as firsts and lasts in turn."""
+    """Those of the ascending `units` that lie in each span [first, last); `edges` are firsts and lasts."""
     at = units.searchsorted(edges.astype(units.dtype)).tolist()
     return [units[first:last] for first, last in zip(at[::2], at[1::2], strict=True)]

@@ -83,7 +83,7 @@ def near(cosines: Floats, index: OpenedIndex) -> Floats:
 
 
 def of_sections(cosines: Floats, first: int, last: int, index: OpenedIndex) -> Floats:
-    """How near a text with these `cosines` lies to the sections [first, last): 0..1, the best of its passages."""
+    """How near a text with these `cosines` lies to the sections [first, last): 0..1, their best passages."""
     at = index.first_passage[first : last + 1] + index.articles
     found: Floats = np.clip(np.maximum.reduceat(cosines[: int(at[-1])], at[:-1]), 0.0, 1.0)
     return found
