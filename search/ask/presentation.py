@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -114,25 +114,26 @@ class Presenter:
 
     def _said(self, spans: Sequence[_Span]) -> dict[_Span, Floats]:
         """The weight of what each section of `spans` says of the query, in its heading or text."""
-        index = self._index
-        said = {span: np.zeros(span.size, dtype=np.float32) for span in spans}
         if not spans:
-            return said
-        sections = np.array(spans).ravel()
-        passages = index.first_passage[sections]
+            return {}
+        index, postings = self._index, self._index.matcher.postings
+        sections = np.array(spans, dtype=np.int32).ravel()
+        passages = index.first_passage[sections].astype(np.int32)
+        begins = [0, *accumulate(span.size for span in spans)]
+        said = np.zeros(begins[-1], dtype=np.float32)
         for concept in self._ranking.query.concepts:
             if not (concept.counted and concept.said_by):
                 continue
-            says = {span: np.zeros(span.size, dtype=bool) for span in spans}
+            says = np.zeros(begins[-1], dtype=bool)
             for term in concept.said_by:
-                headed = _between(index.matcher.postings("heading", (term,))[0], sections)
-                told = _between(index.matcher.postings("passage", (term,))[0], passages)
-                for span, sections_, passages_ in zip(spans, headed, told, strict=True):
-                    says[span][sections_ - span.first] = True
-                    says[span][index.layout.section_of[passages_] - span.first] = True
-            for span in spans:
-                said[span][says[span]] += np.float32(concept.weight)
-        return said
+                headed = _between(postings("heading", (term,))[0], sections)
+                told = _between(postings("passage", (term,))[0], passages)
+                for at, found in headed:
+                    says[found + (begins[at] - spans[at].first)] = True
+                for at, found in told:
+                    says[index.layout.section_of[found] + (begins[at] - spans[at].first)] = True
+            said[says] += np.float32(concept.weight)
+        return {span: said[first:last] for span, (first, last) in zip(spans, pairwise(begins), strict=True)}
 
     def _section(self, number: int, places: Sequence[tuple[int, int, int]]) -> SectionHit:
         section = self._index.section(number)
@@ -165,7 +166,12 @@ class Presenter:
         return [places[first:last] for first, last in pairwise(edges)]
 
 
-def _between(units: Array, edges: Array) -> list[Array]:
-    """Those of the ascending `units` that lie in each span [first, last); `edges` are firsts and lasts."""
-    at = units.searchsorted(edges.astype(units.dtype)).tolist()
-    return [units[first:last] for first, last in zip(at[::2], at[1::2], strict=True)]
+def _between(units: Array, edges: Array) -> Iterator[tuple[int, Array]]:
+    """(number of a span, those of the ascending `units` in it), where there are any.
+
+    `edges` are where the spans begin and end, in turn.
+    """
+    at = units.searchsorted(edges).tolist()
+    for number, (first, last) in enumerate(zip(at[::2], at[1::2], strict=True)):
+        if first < last:
+            yield number, units[first:last]

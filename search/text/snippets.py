@@ -18,7 +18,7 @@ _EDGE = 24  # characters by which a snippet's end may move to reach the end of a
 _SENTENCE = re.compile(r"[.!?]\s|[\n。！？]")
 _SPACE = re.compile(r"\s")
 _MARKUP = re.compile("[&<>]")
-_UNENDED = re.compile(r"(?<=[^\s.!?…:;,。！？：；，])\n(?=\S)")  # the end of a block that no sign ends
+_UNENDED = re.compile(r"\n(?<=[^\s.!?…:;,。！？：；，]\n)(?=\S)")  # the end of a block that no sign ends
 _BETWEEN = "\ue000"  # stands for such an end: one character, so that places stay; of private use
 
 Span = tuple[int, int]
@@ -66,11 +66,14 @@ def _tokens(text: str, lang: str) -> tuple[analysis.Token, ...]:
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
     merged: list[Span] = []
+    last = -1
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
+        if start > last:
             merged.append((start, end))
+            last = end
+        elif end > last:
+            merged[-1] = (merged[-1][0], end)
+            last = end
     return merged
 
 
