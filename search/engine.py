@@ -108,7 +108,7 @@ class Engine:
         """
         index = self._index
         allowed = filters.allowed(Request(text=text, audiences=frozenset(audiences)), index)
-        near = nearness.near(query.read_query(text), index)
+        near = nearness.near(nearness.cosines(query.read_query(text), index), index)
         telling = nearness.telling(near, "", index)
         known = np.flatnonzero(allowed & ~np.isnan(near))
         return {index.article(number).id: float(telling[number]) for number in known.tolist()}
@@ -166,10 +166,7 @@ class Engine:
         if request.prefix and sure and not request.offset and sure[0] >= THRESHOLD:
             sure[0] = self._as_it_stands(request, page[0])
         presenter = Presenter(found, request.lang, index, brief=request.brief)
-        hits = tuple(
-            presenter.hit(number, place, share)
-            for place, (number, share) in enumerate(zip(page, sure, strict=True), request.offset)
-        )
+        hits = presenter.hits(page, request.offset, sure)
         best = hits[0].confidence if hits and not request.offset else self._best(found)
         return Answer(
             text=found.text,

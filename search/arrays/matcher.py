@@ -39,7 +39,7 @@ class TermScores:
             scores = scores * np.repeat(np.array(shares, dtype=np.float32), counts)
         best = np.zeros(self.units, dtype=np.float32)
         np.maximum.at(best, self.unit[places].astype(np.intp), scores)
-        found = (best > 0).nonzero()[0]
+        found = best.nonzero()[0]
         return found, best[found]
 
     def summed(self, said: Sequence[Worth]) -> Floats:

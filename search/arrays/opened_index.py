@@ -95,6 +95,9 @@ class OpenedIndex:
         self.first_section = arrays["articles.first"]
         self.first_passage = arrays["sections.first"]
         self.article_of = arrays["sections.article"]
+        self.first_passage_of_article = self.first_passage[self.first_section[:-1]]
+        scale = arrays.get("meaning.scale", np.zeros(self.articles))
+        self.with_vector = scale[: self.articles] > 0  # articles that have one
         self._article = lru_cache(maxsize=KEPT)(self._read_article)
         self._records = Records(directory / RECORDS, arrays["records.at"], manifest["records"])
         self.directory = directory

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from search.answers import Hit, SectionHit
+from search.arrays import runs
 from search.arrays.files import Array
-from search.arrays.opened_index import IndexedSection, OpenedIndex
+from search.arrays.opened_index import OpenedIndex
 from search.ask.rank import Ranking
 from search.match.best import ranked
 from search.match.matcher import Floats
@@ -20,6 +23,17 @@ FIRST_ARTICLES = 3
 SAID = 0.5  # what a section gains that says the query, as a share of the weight of what it says
 MEANING = 0.5  # what a cosine of 1 adds to the score of a section, as a share of the query's weight
 NEAR = 0.6  # share of the best section's score that another section must reach to be shown beside it
+
+
+class _Span(NamedTuple):
+    """The sections [first, last) of an article."""
+
+    first: int
+    last: int
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first
 
 
 class Presenter:
@@ -39,10 +53,14 @@ class Presenter:
         self._wanted[list(self._worth)] = True
         self._terms = frozenset(index.terms[number] for number in self._worth)
 
-    def hit(self, number: int, rank: int, confidence: float) -> Hit:
-        """The article with this number, at `rank` from 0."""
+    def hits(self, numbers: Sequence[int], first: int, confidences: Sequence[float]) -> tuple[Hit, ...]:
+        """The articles with these `numbers`, the first of them at rank `first` from 0."""
+        shown = [()] * len(numbers) if self._brief else self._sections(numbers, first)
+        each = zip(numbers, confidences, shown, strict=True)
+        return tuple(self._hit(number, confidence, sections) for number, confidence, sections in each)
+
+    def _hit(self, number: int, confidence: float, sections: tuple[SectionHit, ...]) -> Hit:
         ranking, article = self._ranking, self._index.article(number)
-        most = BEST_SECTIONS if rank < FIRST_ARTICLES else 1
         return Hit(
             article=article.id,
             url=article.url,
@@ -58,7 +76,7 @@ class Presenter:
             score=float(ranking.scores[number]),
             coverage=float(ranking.coverage[number]),
             confidence=confidence,
-            sections=() if self._brief else self._sections(number, most),
+            sections=sections,
             pinned=number in ranking.pinned,
             foreign=bool(self._lang) and not languages.same(self._lang, article.lang),
         )
@@ -67,62 +85,93 @@ class Presenter:
         """HTML of a short text with the query's words marked."""
         return snippets.mark(text, snippets.spans(text, self._terms, lang))
 
-    def _sections(self, number: int, most: int) -> tuple[SectionHit, ...]:
-        first, last = self._index.first_section[number : number + 2].tolist()
-        scores = self._ranking.found.sections[first:last]
-        if min(most, last - first) == 1:
-            return (self._section(first + int(scores.argmax())),)
-        if self._ranking.nearness(number) is not None:
-            near = nearness.of_sections(self._ranking.query.text, first, last, self._index)
-            scores = scores + np.float32(MEANING * self._ranking.query.weight) * near
-        scores = scores + np.float32(SAID) * self._said(first, last)
-        best = ranked(scores, most) or [0]
-        least = NEAR * scores[best[0]]
-        return tuple(self._section(first + at) for at in best if scores[at] >= least)
-
-    def _said(self, first: int, last: int) -> Floats:
-        """The weight of what each of the sections [first, last) says of the query, in its heading or text."""
-        said = np.zeros(last - first, dtype=np.float32)
-        passages = self._index.first_passage[[first, last]]
-        for headed, told, weight in self._telling:
-            says = np.zeros(last - first, dtype=bool)
-            says[_between(headed, first, last) - first] = True
-            says[self._index.layout.section_of[_between(told, *passages)] - first] = True
-            said[says] += weight
-        return said
-
-    @cached_property
-    def _telling(self) -> list[tuple[Array, Array, np.float32]]:
-        """The sections whose headings, and the passages that, say each concept; the concept's weight."""
-        postings = self._index.matcher.postings
-        return [
-            (postings("heading", one.said_by)[0], postings("passage", one.said_by)[0], np.float32(one.weight))
-            for one in self._ranking.query.concepts
-            if one.counted and one.said_by
+    def _sections(self, numbers: Sequence[int], rank: int) -> list[tuple[SectionHit, ...]]:
+        """The sections shown of each of the articles `numbers`, the first of which stands at `rank`."""
+        several = max(0, FIRST_ARTICLES - rank)
+        spans = [_Span(*self._index.first_section[number : number + 2].tolist()) for number in numbers]
+        said = self._said([span for span in spans[:several] if span.size > 1])
+        chosen = [
+            self._best(number, span, said[span]) if span in said else [self._highest(span)]
+            for number, span in zip(numbers, spans, strict=True)
         ]
+        marked = iter(self._marked([self._passage(section) for best in chosen for section in best]))
+        return [tuple(self._section(section, next(marked)) for section in best) for best in chosen]
 
-    def _section(self, number: int) -> SectionHit:
+    def _highest(self, span: _Span) -> int:
+        return span.first + int(self._ranking.found.sections[span.first : span.last].argmax())
+
+    def _best(self, number: int, span: _Span, said: Floats) -> list[int]:
+        """The best sections of an article, of which each has `said` so much of the query."""
+        ranking = self._ranking
+        scores = ranking.found.sections[span.first : span.last]
+        if ranking.nearness(number) is not None:
+            near = nearness.of_sections(ranking.cosines, span.first, span.last, self._index)
+            scores = scores + np.float32(MEANING * ranking.query.weight) * near
+        scores = scores + np.float32(SAID) * said
+        best = ranked(scores, BEST_SECTIONS) or [0]
+        least = NEAR * scores[best[0]]
+        return [span.first + at for at in best if scores[at] >= least]
+
+    def _said(self, spans: Sequence[_Span]) -> dict[_Span, Floats]:
+        """The weight of what each section of `spans` says of the query, in its heading or text."""
+        if not spans:
+            return {}
+        index, postings = self._index, self._index.matcher.postings
+        sections = np.array(spans, dtype=np.int32).ravel()
+        passages = index.first_passage[sections].astype(np.int32)
+        begins = [0, *accumulate(span.size for span in spans)]
+        said = np.zeros(begins[-1], dtype=np.float32)
+        for concept in self._ranking.query.concepts:
+            if not (concept.counted and concept.said_by):
+                continue
+            says = np.zeros(begins[-1], dtype=bool)
+            for term in concept.said_by:
+                headed = _between(postings("heading", (term,))[0], sections)
+                told = _between(postings("passage", (term,))[0], passages)
+                for at, found in headed:
+                    says[found + (begins[at] - spans[at].first)] = True
+                for at, found in told:
+                    says[index.layout.section_of[found] + (begins[at] - spans[at].first)] = True
+            said[says] += np.float32(concept.weight)
+        return {span: said[first:last] for span, (first, last) in zip(spans, pairwise(begins), strict=True)}
+
+    def _section(self, number: int, places: Sequence[tuple[int, int, int]]) -> SectionHit:
         section = self._index.section(number)
         return SectionHit(
             anchor=section.anchor,
             url=section.url,
             heading=section.heading,
-            snippet=self._snippet(number, section),
+            snippet=snippets.snippet(section.text, places, self._worth),
             score=float(self._ranking.found.sections[number]),
             start=section.start,
         )
 
-    def _snippet(self, number: int, section: IndexedSection) -> str:
-        first, last = self._index.first_passage[number : number + 2].tolist()
-        best = first + int(np.argmax(self._ranking.found.passages[first:last])) if last - first > 1 else first
-        terms, starts, sizes = self._index.tokens(best)
-        where = self._wanted[terms].nonzero()[0]
-        starts, sizes = starts[where], sizes[where]
-        places = zip(starts.tolist(), (starts + sizes).tolist(), terms[where].tolist(), strict=True)
-        return snippets.snippet(section.text, list(places), self._worth)
+    def _passage(self, section: int) -> int:
+        """The best passage of a section."""
+        first, last = self._index.first_passage[section : section + 2].tolist()
+        if last - first == 1:
+            return int(first)
+        return int(first) + int(self._ranking.found.passages[first:last].argmax())
+
+    def _marked(self, passages: Sequence[int]) -> list[list[tuple[int, int, int]]]:
+        """Where each of `passages` has words of the query: (start, end, term), in characters."""
+        arrays, numbers = self._index.arrays, np.array(passages, dtype=np.int64)
+        at = runs.places(arrays["tokens.at"], numbers)
+        terms = arrays["tokens.term"][at]
+        found = self._wanted[terms].nonzero()[0]
+        starts = arrays["tokens.start"][at[found]]
+        ends = starts + arrays["tokens.size"][at[found]]
+        places = list(zip(starts.tolist(), ends.tolist(), terms[found].tolist(), strict=True))
+        edges = [*found.searchsorted(runs.begins(arrays["tokens.at"], numbers)).tolist(), len(places)]
+        return [places[first:last] for first, last in pairwise(edges)]
 
 
-def _between(units: Array, first: int, last: int) -> Array:
-    """Those of the ascending `units` that are in [first, last)."""
-    begin, end = units.searchsorted(np.array([first, last], dtype=units.dtype))
-    return units[begin:end]
+def _between(units: Array, edges: Array) -> Iterator[tuple[int, Array]]:
+    """(number of a span, those of the ascending `units` in it), where there are any.
+
+    `edges` are where the spans begin and end, in turn.
+    """
+    at = units.searchsorted(edges).tolist()
+    for number, (first, last) in enumerate(zip(at[::2], at[1::2], strict=True)):
+        if first < last:
+            yield number, units[first:last]

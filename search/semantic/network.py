@@ -115,8 +115,9 @@ class Network:
         self._dense = _Product(weights["d0"], weights["p1"])
         self._hidden = weights["d0"].shape[1]
         self._inner = _Product(weights["d1"])
-        self._wide = _Product(weights["d2"])
-        self._last = _Product(weights["p3"]), _Product(weights["d3"])
+        self._spread = _Product(weights["d2"], weights["p3"])
+        self._wide = weights["d2"].shape[1]
+        self._last = _Product(weights["d3"])
         self._tiny = np.float32(weights["eps"])
 
     def vectors(self, texts: Sequence[Sequence[int]]) -> Floats:
@@ -177,8 +178,9 @@ class Network:
         hidden = np.maximum(
             self._inner.fine(np.maximum(both[:, : self._hidden], 0.0)) + both[:, self._hidden :], 0.0
         )
-        wide = np.maximum(self._wide.fine(hidden), 0.0)
-        found: Floats = np.tanh(self._last[0].fine(hidden) + self._last[1].fine(wide))
+        both = self._spread.fine(hidden)
+        wide = np.maximum(both[:, : self._wide], 0.0)
+        found: Floats = np.tanh(both[:, self._wide :] + self._last.fine(wide))
         lengths = np.sqrt(np.maximum(np.einsum("ij,ij->i", found, found), self._tiny))
         found *= np.reciprocal(lengths)[:, None]
         return found

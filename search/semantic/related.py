@@ -63,15 +63,14 @@ def said(concept: Concept, lang: str, index: OpenedIndex) -> Concept:
     at = index.arrays.get("related.at")
     if at is None or not concept.terms or not concept.counted or _foreign(concept.typed, lang):
         return concept
-    places = runs.places(at, np.array(concept.terms))
+    said_by = concept.said_by
     shares: dict[int, float] = {}
-    for term, share in zip(
-        index.arrays["related.term"][places].tolist(),
-        index.arrays["related.share"][places].tolist(),
-        strict=True,
-    ):
-        if term not in concept.said_by:
-            shares[term] = max(share, shares.get(term, 0.0))
+    for mine in concept.terms:
+        near = slice(at[mine], at[mine + 1])
+        terms, worth = index.arrays["related.term"][near], index.arrays["related.share"][near]
+        for term, share in zip(terms.tolist(), worth.tolist(), strict=True):
+            if term not in said_by:
+                shares[term] = max(share, shares.get(term, 0.0))
     return replace(concept, related=tuple(shares.items())) if shares else concept
 
 

@@ -18,7 +18,7 @@ _EDGE = 24  # characters by which a snippet's end may move to reach the end of a
 _SENTENCE = re.compile(r"[.!?]\s|[\n。！？]")
 _SPACE = re.compile(r"\s")
 _MARKUP = re.compile("[&<>]")
-_UNENDED = re.compile(r"(?<=[^\s.!?…:;,。！？：；，])\n(?=\S)")  # the end of a block that no sign ends
+_UNENDED = re.compile(r"\n(?<=[^\s.!?…:;,。！？：；，]\n)(?=\S)")  # the end of a block that no sign ends
 _BETWEEN = "\ue000"  # stands for such an end: one character, so that places stay; of private use
 
 Span = tuple[int, int]
@@ -32,22 +32,23 @@ def snippet(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[in
     no sign ends.
     """
     start, end = _window(text, places, worth)
-    shown = text[:start] + _UNENDED.sub(_BETWEEN, text[start:end])
-    marked = mark(shown, [(a, b) for a, b, _ in places if a >= start and b <= end], start, end)
+    shown = text[start:end]
+    if "\n" in shown:
+        shown = _UNENDED.sub(_BETWEEN, shown)
+    marked = mark(shown, [(a - start, b - start) for a, b, _ in places if a >= start and b <= end])
     marked = marked.replace(_BETWEEN, " · ")
     return f"{'… ' if start > 0 else ''}{marked}{' …' if end < len(text) else ''}"
 
 
-def mark(text: str, spans: Iterable[Span], start: int = 0, end: int | None = None) -> str:
-    """HTML of `text[start:end]`, in one pass: escaped, `<mark>` around the (overlapping) `spans`."""
-    end = len(text) if end is None else end
+def mark(text: str, spans: Iterable[Span]) -> str:
+    """HTML of `text`, in one pass: escaped, `<mark>` around the (overlapping) `spans`."""
     parts: list[str] = []  # unmarked and marked parts, in turn
-    at = start
+    at = 0
     for first, last in _merged(spans):
         parts += text[at:first], text[first:last]
         at = last
-    parts.append(text[at:end])
-    if _MARKUP.search(text, start, end):
+    parts.append(text[at:])
+    if _MARKUP.search(text):
         parts = [escape(part, quote=False) for part in parts]
     parts[1::2] = [f"<mark>{part}</mark>" for part in parts[1::2]]
     return " ".join("".join(parts).split())
@@ -65,11 +66,14 @@ def _tokens(text: str, lang: str) -> tuple[analysis.Token, ...]:
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
     merged: list[Span] = []
+    last = -1
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
+        if start > last:
             merged.append((start, end))
+            last = end
+        elif end > last:
+            merged[-1] = (merged[-1][0], end)
+            last = end
     return merged
 
 

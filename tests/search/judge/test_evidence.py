@@ -39,6 +39,22 @@ def test_a_rival_takes_the_lead(opened: OpenedIndex) -> None:
     assert 0 < _best("restore password", opened).lead < 1
 
 
+def test_how_many_are_asked_for_does_not_matter(opened: OpenedIndex) -> None:
+    """The first article has the same lead whether one article is asked for, a few or all."""
+    leads = {limit: _best("restore password account", opened, limit=limit).lead for limit in (1, 2, 7, 50)}
+    assert {leads[1]} == set(leads.values())
+
+
+def test_spread_is_that_of_numpy() -> None:
+    """Mean and deviation are those of NumPy, to the last bit, of the articles that have a vector."""
+    chance = np.random.default_rng(0)
+    for size in (1, 2, 7, 130, 3000):
+        near = chance.random(size + 3, dtype=np.float32)
+        near[:3] = np.nan
+        known = near[3:]
+        assert (float(known.mean()), float(known.std()), size) == evidence._spread(near)
+
+
 def _standing_out(opened: OpenedIndex, best: float, others: list[float]) -> float | None:
     """The evidence for an article of nearness `best`, where `others` are those of the first articles."""
     ranking = rank.ask(Request(text="restore password", lang="en"), opened, None)

@@ -206,7 +206,7 @@ def test_long_articles_are_as_near_as_their_nearest_passage(tmp_path: Path) -> N
     passages = len(opened._index.arrays["passages.section"])
     assert passages > 3
 
-    with_it, without = nearness.near(QUESTION, opened._index).tolist()
+    with_it, without = nearness.near(nearness.cosines(QUESTION, opened._index), opened._index).tolist()
     assert with_it > without + 0.1
 
 
@@ -231,7 +231,9 @@ def test_customers_words_in_keywords_are_meant_too(tmp_path: Path) -> None:
     called = article("two", "Access control", "Rooms and doors.", keywords=("hackers", "stolen login"))
     opened, _ = built(tmp_path / "index", [plain, called])
 
-    without, with_them = nearness.near("my login was hacked", opened._index).tolist()
+    without, with_them = nearness.near(
+        nearness.cosines("my login was hacked", opened._index), opened._index
+    ).tolist()
     assert without < with_them
 
 
