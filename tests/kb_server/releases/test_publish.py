@@ -7,11 +7,13 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -29,6 +31,7 @@ from search import Request
 from search.documents import AGENTS, PUBLIC, REPLIES
 from search.rules import MalformedRules
 from tests import ROOT
+from tests.kb_server.power import Disk
 
 PUBLISHER = Path(__file__).with_name("publisher.py")
 
@@ -378,7 +381,7 @@ nav:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "cuts",
-    [(5, 12, 172, WHOLE.index(b"nav")), pytest.param(range(0, len(WHOLE), 3), marks=pytest.mark.ordeal)],
+    [(5, 12, 172, WHOLE.index(b"nav")), pytest.param(range(len(WHOLE)), marks=pytest.mark.ordeal)],
 )
 def test_a_configuration_that_is_cut_at_any_byte(
     config: Path, releases_copy: Path, cuts: Iterable[int]
@@ -574,3 +577,35 @@ def test_killed_at_any_write(config: Path, releases_copy: Path, tmp_path: Path, 
     assert ([], 4, True) == (wrong, len(read), sum(read) > killed)
     assert killed >= (2 if times else 500)
     assert {"current", ".lock", *store.names(releases_copy)} == {p.name for p in releases_copy.iterdir()}
+
+
+@pytest.mark.parametrize("share", [0.02, pytest.param(0.3, marks=pytest.mark.ordeal)])
+def test_a_power_cut_at_any_moment(
+    config: Path, releases_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: float
+) -> None:
+    """When the power goes while publishing, a whole release is served afterwards, and no other is half."""
+    dice = random.Random(18)  # noqa: S311 - moments, no secret
+    cuts = itertools.count()
+    served: Counter[str] = Counter()
+
+    def cut(place: Path) -> None:
+        if place == releases_copy or dice.random() < share:
+            for chance in (None, dice):
+                left = disk.after_the_cut(releases_copy, tmp_path / f"left {next(cuts)}", chance)
+                for name in store.names(left):
+                    store.verify(left, name)
+                now = store.current(left)
+                opened = search.open(left / now / "index", release=now)
+                assert "password" == opened.search(Request(text="reset a password")).hits[0].article
+                opened.close()
+                served[now] += 1
+                shutil.rmtree(left)
+
+    disk = Disk(monkeypatch, cut)
+    disk.hold(releases_copy)
+    first = store.current(releases_copy)
+    made = publish(config, releases_copy, keep=1)
+    cut(releases_copy)
+    assert {first, made.id} == set(served)
+    assert next(cuts) > disk.flushes * share
+    disk.close()
