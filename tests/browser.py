@@ -9,10 +9,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.patience import PATIENCE
 
+SLOWER = "TEST_SLOWER"  # how many times as long pages take for their scripts, as on an old phone
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 FLAGS = (
     "--headless",
@@ -59,7 +60,14 @@ def visit(browser: Browser, **options: Any) -> BrowserContext:
     """Somebody who visits with `browser`, and is as patient as all tests."""
     made = browser.new_context(**options)
     made.set_default_timeout(PATIENCE * 1000)
+    if slower := os.environ.get(SLOWER):
+        made.on("page", lambda page: _slow_down(page, float(slower)))
     return made
+
+
+def _slow_down(page: Page, times: float) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": times})
 
 
 def _own(playwright: Playwright) -> Path:

@@ -65,6 +65,29 @@ def name(address: str) -> str:
     return str(sa.make_url(address).database)
 
 
+def programs() -> Path:
+    """The folder of the server's programs, pg_dump and pg_restore among them. Raises NoServer."""
+    found = find_spec("pgserver")
+    if found and found.origin:
+        return Path(found.origin).parent / "pginstall" / "bin"
+    return _programs()
+
+
+def rename(address: str, to: str) -> str:
+    """Rename the database at `address`; its new address."""
+    _tell(_beside(address), f"ALTER DATABASE {name(address)} RENAME TO {to}")
+    return sa.make_url(address).set(database=to).render_as_string(False)
+
+
+def add(address: str) -> None:
+    """Make an empty database at `address`."""
+    _tell(_beside(address), f"CREATE DATABASE {name(address)}")
+
+
+def _beside(address: str) -> str:
+    return sa.make_url(address).set(database="postgres").render_as_string(False)
+
+
 def _tell(server: str, *commands: str) -> None:
     engine = sa.create_engine(locate(server, Path()), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from kb_server.access import invitations, tokens, users
 from kb_server.data import older
-from kb_server.data.database import insert_new
+from kb_server.data.database import continue_numbers, insert_new
 from kb_server.data.older import Row
 from kb_server.data.schema import access as tables
 from kb_server.data.schema.audit import audit_log
@@ -114,6 +114,7 @@ def _replace(connection: Connection, number: int, was: Row | None) -> bool:
     if was is None or connection.scalar(sa.select(tables.users.c.id).where(tables.users.c.id == was["id"])):
         return False
     connection.execute(sa.insert(tables.users), was)
+    continue_numbers(connection, tables.users.c.id)
     return True
 
 

@@ -10,13 +10,14 @@ import click
 
 from kb_server import settings
 from kb_server.backup import copy
+from kb_server.backup.restore import LOST
 from kb_server.backup.restore import restore as bring_back
 from kb_server.data import audit, installation
 from kb_server.log import listeners
 from kb_server.terminal.options import with_config, with_json
 from kb_server.terminal.tables import print_json
 
-_POSTGRESQL = "The database is not in it: copy PostgreSQL with pg_dump."
+_POSTGRESQL = "The database is not in it: copy PostgreSQL with pg_dump now."
 
 
 @click.command()
@@ -47,16 +48,22 @@ def backup(config: Path | None, as_json: bool, folder: Path) -> None:
 @with_config
 @with_json
 @click.argument("folder", type=click.Path(path_type=Path))
-def restore(config: Path | None, as_json: bool, folder: Path) -> None:
+@click.option(
+    "--replaced",
+    default="",
+    metavar="ADDRESS",
+    help=f"With PostgreSQL: the database of before, renamed, or {LOST}.",
+)
+def restore(config: Path | None, as_json: bool, folder: Path, replaced: str) -> None:
     """Bring the backup in FOLDER back. Stop the service first.
 
     What is here now is moved aside. Visitors who were erased since the backup are erased again. Users, roles
     and tokens that were taken back since are taken back again; passwords and second factors are those of
-    now. Everybody logs in anew.
+    now. Everybody logs in anew. All this is read in the database of before: with PostgreSQL, restore the dump
+    into a new one first, and name the one of before with --replaced.
     """
-    done = bring_back(
-        settings.load(config=config), folder.absolute(), listeners.of_command_line(), datetime.now(UTC)
-    )
+    chosen = settings.load(config=config)
+    done = bring_back(chosen, folder.absolute(), listeners.of_command_line(), datetime.now(UTC), replaced)
     if as_json:
         print_json(asdict(done))
         return

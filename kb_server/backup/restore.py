@@ -22,6 +22,7 @@ from kb_server.backup.deliveries import Deliveries
 from kb_server.data import audit, installation
 from kb_server.data.database import Database, reason
 from kb_server.data.schema.access import removed_users
+from kb_server.data.schema.access import users as user_table
 from kb_server.data.schema.log import erased
 from kb_server.log.listeners import Listeners
 from kb_server.log.privacy import visitor_data
@@ -29,6 +30,12 @@ from kb_server.log.spool import drain_lock
 from kb_server.releases import store
 from kb_server.settings import Settings
 from kb_server.settings.database_url import locate
+
+LOST = "lost"  # in place of an address: the replaced database is not there any more
+_BY_HAND = (
+    "Rename the PostgreSQL database, restore the dump into a new one in its place, and name the renamed one "
+    f"with --replaced postgresql:///NAME, or write --replaced {LOST} if it is lost."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,16 +60,24 @@ class _Gone:
     deliveries: Deliveries = field(default_factory=Deliveries)
 
 
-def restore(chosen: Settings, source: Path, listeners: Listeners, now: datetime) -> Restored:
-    """Bring the backup `source` back. Raises BackupError, and then changed nothing."""
+def restore(
+    chosen: Settings, source: Path, listeners: Listeners, now: datetime, replaced: str = ""
+) -> Restored:
+    """Bring the backup `source` back. Raises BackupError, and then changed nothing.
+
+    The database is in the backup, and replaces the one that is here. With PostgreSQL it has been restored by
+    tools of its own, and `replaced` is the address of the one that it replaces, or LOST.
+    """
     backup = check(source)
-    if backup.database and not Database(locate(chosen.database, chosen.state)).sqlite:
-        raise BackupError("The backup holds a SQLite database, and GAPLESS_DATABASE names another kind.")
-    gone = _gone(chosen)
+    database = Database(locate(chosen.database, chosen.state))
+    if backup.database != database.sqlite:
+        kinds = ("PostgreSQL", "SQLite") if database.sqlite else ("SQLite", "PostgreSQL")
+        raise BackupError("The backup is of {}, and GAPLESS_DATABASE names {}.".format(*kinds))
+    gone = _gone(_earlier(chosen, replaced) if replaced or not database.sqlite else database)
     with drain_lock(chosen.state / "spool") as alone:
         if not alone:
             raise BackupError("The service is running. Stop it, then restore.")
-        aside = _move_aside(chosen, now, keep_database=not backup.database)
+        aside = _move_aside(chosen, now)
     shutil.copytree(source / STATE, chosen.state)
     close(chosen.state)
     if backup.database:
@@ -82,10 +97,48 @@ def restore(chosen: Settings, source: Path, listeners: Listeners, now: datetime)
     )
 
 
-def _gone(chosen: Settings) -> _Gone:
-    """What was erased and taken back, by the database that is there now."""
+def _earlier(chosen: Settings, replaced: str) -> Database | None:
+    """The PostgreSQL database that was replaced by hand, or None if it is lost. Raises BackupError."""
     database = Database(locate(chosen.database, chosen.state))
-    if database.sqlite and not database.file.exists():
+    if database.sqlite:
+        raise BackupError(
+            "--replaced is for PostgreSQL. The SQLite database that is here is found without it."
+        )
+    if not replaced:
+        raise BackupError(_BY_HAND)
+    try:
+        here = _identity(database)
+        if replaced == LOST:
+            return None
+        earlier = Database(locate(replaced, chosen.state))
+        if earlier.sqlite or _identity(earlier) == here:
+            raise BackupError(
+                f"--replaced must be another PostgreSQL database than GAPLESS_DATABASE. {_BY_HAND}"
+            )
+    except ValueError as error:
+        raise BackupError(f"--replaced {error}.") from error
+    except DBAPIError as error:
+        raise BackupError(f"A database cannot be read: {reason(error)}. {_BY_HAND}") from error
+    return earlier
+
+
+def _identity(database: Database) -> tuple[str, datetime]:
+    """Which database of which server it is, however its address is written. Raises BackupError if empty."""
+    try:
+        with database.read() as connection:
+            if not sa.inspect(connection).has_table(user_table.name):
+                name = database.url.render_as_string(hide_password=True)
+                raise BackupError(f"{name} has no tables of Gapless. {_BY_HAND}")
+            query = sa.select(sa.func.current_database(), sa.func.pg_postmaster_start_time())
+            name, started = connection.execute(query).one()
+            return name, started
+    finally:
+        database.close()
+
+
+def _gone(database: Database | None) -> _Gone:
+    """What was erased and taken back, by the database that is replaced."""
+    if database is None or (database.sqlite and not database.file.exists()):
         return _Gone()
     try:
         with database.read() as connection:
@@ -100,7 +153,7 @@ def _gone(chosen: Settings) -> _Gone:
             )
     except DBAPIError as error:
         raise BackupError(
-            f"The database that is here cannot say what was erased or revoked: {reason(error)}. Move it "
+            f"The database that is replaced cannot say what was erased or revoked: {reason(error)}. Move it "
             "away; then erase again whoever asked for it since the backup, and look at gapless user list and "
             "gapless token list."
         ) from error
@@ -108,12 +161,12 @@ def _gone(chosen: Settings) -> _Gone:
         database.close()
 
 
-def _move_aside(chosen: Settings, now: datetime, *, keep_database: bool) -> str:
+def _move_aside(chosen: Settings, now: datetime) -> str:
     """Move the state and the SQLite database away; return where to."""
     aside = chosen.state.with_name(f"{chosen.state.name}.before-{now:%Y%m%dT%H%M%S.%fZ}")
     chosen.state.rename(aside)
     database = Database(locate(chosen.database, chosen.state))
-    if database.sqlite and not keep_database and not database.file.is_relative_to(chosen.state):
+    if database.sqlite and not database.file.is_relative_to(chosen.state):
         for file in database.file.parent.glob(f"{database.file.name}*"):
             file.rename(aside / file.name)
     return str(aside)

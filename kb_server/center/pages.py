@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -73,9 +74,14 @@ def _file(site: Path, path: str) -> Path | None:
     try:
         if file.is_dir():
             file = file / "index.html"
-        return file if file.is_file() else None
+        return file if file.is_file() and _lies_in(site, file) else None
     except OSError:  # a name that the file system does not allow
         return None
+
+
+def _lies_in(folder: Path, file: Path) -> bool:
+    """Does the file itself lie there? A release has no symbolic links: who made one meant another file."""
+    return os.path.realpath(file).startswith(f"{os.path.realpath(folder)}{os.sep}")
 
 
 def _send(file: Path, path: str, *, public: bool) -> Response:
@@ -107,8 +113,9 @@ def _compressed(file: Path) -> tuple[str, Path] | None:
     accepted = [encoding for encoding in compressed.ENCODINGS if liked[encoding]]
     path = compressed.path(file.relative_to(release().site).as_posix())
     for encoding in sorted(accepted, key=lambda one: -liked[one]):
-        small = release().directory / encoding / path
-        if small.is_file():
+        folder = release().directory / encoding
+        small = folder / path
+        if small.is_file() and _lies_in(folder, small):
             return encoding, small
     return None
 

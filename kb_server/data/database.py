@@ -214,6 +214,16 @@ def insert_new(connection: Connection, table: sa.Table) -> sqlite.Insert | postg
     return postgresql.insert(table).on_conflict_do_nothing(index_elements=keys)
 
 
+def continue_numbers(connection: Connection, column: sa.Column[int]) -> None:
+    """Let the next number that PostgreSQL gives come after all that are there. SQLite's always does."""
+    if connection.dialect.name == "postgresql":
+        counter = sa.cast(sa.func.pg_get_serial_sequence(column.table.name, column.name), postgresql.REGCLASS)
+        most = sa.select(sa.func.max(column)).scalar_subquery()
+        connection.execute(
+            sa.select(sa.func.setval(counter, sa.func.greatest(sa.func.nextval(counter), most)))
+        )
+
+
 def reason(error: Exception) -> str:
     """The message of a database error, without the statement and its values."""
     cause = error.orig if isinstance(error, DBAPIError) else error

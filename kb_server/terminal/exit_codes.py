@@ -12,7 +12,7 @@ MEANINGS: Mapping[int, str] = MappingProxyType(
         0: "done",
         1: "the content must be corrected: the message says where; for search and explain, nothing was found",
         2: "wrong usage, a setting that cannot be used, or a doubt that only `--yes` answers",
-        3: "a release is missing, damaged or locked, or the disk is full",
+        3: "a release is missing or damaged, another process is at the same work, or the disk is full",
         4: "the index or its documents cannot be read",
         5: "the database cannot be reached, or the doctor found something wrong",
         6: "an alert or the digest could not be delivered",

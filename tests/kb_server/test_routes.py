@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from kb_server import routes
+from kb_server.access import forgery
 from kb_server.access.users import ROLES
 from kb_server.routes import BY_SECRET, RouteAccess
 from kb_server.web.api.scopes import SCOPES
@@ -54,6 +55,28 @@ def browsers(service: Flask) -> Mapping[str, tuple[FlaskClient, Mapping[str, str
     for scope, secret in secrets.items():
         made[f"token for {scope}"] = (service.test_client(), {"Authorization": f"Bearer {secret}"})
     return made
+
+
+FOREIGN = (  # what a browser says of a request that another site's page makes it send
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
+    {"Sec-Fetch-Site": "cross-site", "Origin": "null"},
+    {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
+    {"Sec-Fetch-Site": "nonsense"},
+    {"Origin": "https://evil.example"},  # a browser of before Sec-Fetch-Site
+    {"Origin": "http://localhost:8080"},
+    {"Origin": "http://localhost.evil.example"},
+    {"Origin": "http://localhost@evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://[evil"},
+    {"Origin": "https://evil.example", "Authorization": "Basic YTpi"},  # which browsers add by themselves
+    {"Sec-Fetch-Site": "cross-site", "Authorization": "Negotiate x"},
+    {"Sec-Fetch-Site": "cross-site", "Authorization": "Bearer"},
+    {"Sec-Fetch-Site": "cross-site", "X-Requested-With": "XMLHttpRequest"},
+    {"Sec-Fetch-Site": "cross-site", "X-HTTP-Method-Override": "GET"},
+    {"Sec-Fetch-Site": "cross-site", "Content-Type": "text/plain"},
+)
 
 
 def ask(caller: tuple[FlaskClient, Mapping[str, str]], rule: str, method: str) -> TestResponse:
@@ -105,6 +128,37 @@ def test_every_route_takes_callers_as_the_matrix_says(
         if want != got
     ]
     assert [] == wrong
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["public", "admin"])
+def test_every_change_refuses_every_foreign_request(
+    service: Flask, browsers: Mapping[str, tuple[FlaskClient, Mapping[str, str]]], who: str
+) -> None:
+    """No address that changes something takes a request of another site's page, whoever's browser it is."""
+    browser, _ = browsers[who]
+    changing = [one for one in routes.of(service) if one.method not in forgery.SAFE]
+    assert len(changing) > 40
+    taken = [
+        (one.method, one.address, foreign)
+        for one in changing
+        for foreign in FOREIGN
+        if ask((browser, foreign), one.rule, one.method).status_code != 403
+    ]
+    assert [] == taken
+    if who == "admin":  # the same requests from our own pages are no forgeries
+        ours = [
+            {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"},
+            {"Sec-Fetch-Site": "none"},
+            {},
+        ]
+        assert [] == [
+            (one.method, one.address, own)
+            for one in changing
+            if one.endpoint != ENDS_THE_LOGIN
+            for own in ours
+            if ask((browser, own), one.rule, one.method).status_code == 403
+        ]
 
 
 def test_a_secret_that_was_never_made_opens_nothing(service: Flask) -> None:

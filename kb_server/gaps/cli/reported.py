@@ -12,6 +12,7 @@ import click
 
 import texts
 from kb_server import settings
+from kb_server.data import exclusive
 from kb_server.data.keys import Keys
 from kb_server.data.weeks import monday
 from kb_server.gaps.cli import days
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 def send_alerts(config: Path | None, as_json: bool, only_key: bool) -> None:
     """Report gaps with a spike in demand since yesterday.
 
-    Sends a webhook and an e-mail, for each gap once a day. For an hourly timer.
+    Sends a webhook and an e-mail, for each gap once a day. For an hourly timer. While another one sends,
+    it sends nothing and ends with 3.
     """
     from kb_server.gaps.reports import spikes
 
@@ -40,7 +42,7 @@ def send_alerts(config: Path | None, as_json: bool, only_key: bool) -> None:
     if only_key:
         click.echo(key.hex())
         return
-    with opened(config) as gaps:
+    with opened(config) as gaps, exclusive.held(gaps.database, "alerts"):
         now, ways = gaps.rules.now, spikes.ways(chosen)
         with gaps.database.read() as connection:
             found = spikes.read(connection, now, chosen.spike_visitors)

@@ -26,9 +26,10 @@ from kb_server.access import (
 )
 from kb_server.access.takeover import TakenBack
 from kb_server.data import audit
-from kb_server.data.database import Database
+from kb_server.data.database import Database, metadata
 from kb_server.data.schema import access as tables
 from kb_server.settings.database_url import locate
+from tests import postgres
 from tests.kb_server import migrated
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -45,9 +46,11 @@ def _code(user: int, salt: str, at: datetime) -> str:
 class Installation:
     """A database with three users, what lets them in, and the copy of it that is a backup."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, setting: str) -> None:
         self._folder = folder
-        migrated.lay(folder / "now")
+        self._settings = {"now": setting}  # the setting `database` by place
+        if not setting:
+            migrated.lay(folder / "now")
         self.secrets: dict[str, str] = {}
         with self.now() as connection:
             for name, role in (("ann", "admin"), ("bob", "writer"), ("eve", "agent")):
@@ -65,31 +68,43 @@ class Installation:
 
     def back_up(self, name: str) -> None:
         """Copy it."""
-        shutil.copytree(self._folder / "now", self._folder / name)
+        self._copy("now", name)
+
+    def start_anew(self) -> None:
+        """Put another installation in its place, whose service has just begun."""
+        with self.now() as connection:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(sa.delete(table))
 
     @contextmanager
-    def now(self, place: str = "now") -> Iterator[Connection]:
+    def now(self) -> Iterator[Connection]:
         """Change it."""
-        database = Database(locate("", self._folder / place))
+        database = Database(locate(self._settings["now"], self._folder / "now"))
         with database.write() as connection:
             yield connection
         database.close()
+
+    def _copy(self, place: str, to: str) -> None:
+        if setting := self._settings["now"]:
+            self._settings[to] = postgres.create(setting, postgres.name(self._settings[place]))
+        else:
+            shutil.rmtree(self._folder / to, ignore_errors=True)
+            shutil.copytree(self._folder / place, self._folder / to)
 
     def restore(self, name: str = "backup") -> TakenBack:
         """Put the copy in its place."""
         with self.now() as connection:
             before = takeover.read(connection)
-        shutil.rmtree(self._folder / "now")
-        shutil.copytree(self._folder / name, self._folder / "now")
+        self._copy(name, "now")
         with self.now() as connection:
             takeover.end_logins(connection)
             return takeover.apply(connection, before)
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Installation:
-    """An installation with a backup."""
-    return Installation(tmp_path)
+def installation(tmp_path: Path, database_setting: str) -> Installation:
+    """An installation with a backup, once for each kind of database."""
+    return Installation(tmp_path, database_setting)
 
 
 def _everything(connection: Connection) -> dict[str, list[object]]:
@@ -245,6 +260,7 @@ def test_a_name_that_has_another_owner(installation: Installation) -> None:
         assert ("writer", LATER, False) == (eve.role, eve.created, eve.factor)
         assert passwords.verify(NEW, users.password_of(connection, "eve"))
         assert [] == tokens.of_user(connection, "eve")
+        assert eve.id < users.add(connection, "fay", "agent", NEW, LATER).id
         gone = sa.select(tables.identities.c.user).where(tables.identities.c.subject == "eve")
         assert [None] == list(connection.scalars(gone))
 
@@ -269,12 +285,11 @@ def test_all_logins_end(installation: Installation) -> None:
         assert [] == open_logins.of(connection, bob.id, LATER, 4)
 
 
-def test_another_installation(installation: Installation, tmp_path: Path) -> None:
+def test_another_installation(installation: Installation) -> None:
     """A new machine whose service was started, and has users of its own, takes nothing from the backup."""
     with installation.now() as connection:
         wanted = _everything(connection)
-    shutil.rmtree(tmp_path / "now")
-    migrated.lay(tmp_path / "now")
+    installation.start_anew()
     with installation.now() as connection:
         users.add(connection, "ann", "agent", NEW, LATER)
     assert TakenBack() == installation.restore()

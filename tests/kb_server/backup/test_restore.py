@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
+import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +14,8 @@ import pytest
 import sqlalchemy as sa
 
 from kb_server.access import logins, open_logins, tokens, users
+from kb_server.backup import deliveries
+from kb_server.backup.deliveries import Deliveries
 from kb_server.data import installation
 from kb_server.data.schema.audit import audit_log
 from kb_server.data.schema.log import events
@@ -19,6 +23,7 @@ from kb_server.gaps.answering import outbox
 from kb_server.log.spool import drain_lock
 from kb_server.releases import store
 from kb_server.settings import Settings
+from tests import postgres
 from tests.kb_server import migrated
 from tests.kb_server.backup.made import release
 from tests.kb_server.commands import run
@@ -76,6 +81,25 @@ def test_who_was_erased_since_stays_erased(chosen: Settings, tmp_path: Path) -> 
     assert [] == [p for p in chosen.state.rglob("*") if p.is_file() and b"teleport 0" in p.read_bytes()]
     assert "Erased again: 1" in run("restore", str(tmp_path / "kept")).stdout
     assert {KEPT} == _visitors(chosen)
+
+
+@pytest.mark.slow
+def test_no_byte_comes_back_while_somebody_looks(
+    chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that has the restored database open keeps no erased word in its file or in its log."""
+    assert 0 == run("privacy", "erase", ERASED).returncode
+    apply = deliveries.apply
+    with contextlib.ExitStack() as stack:
+
+        def looked_at(connection: sa.Connection, before: Deliveries) -> None:
+            other = stack.enter_context(contextlib.closing(sqlite3.connect(chosen.state / "gapless.db")))
+            other.execute("SELECT count(*) FROM events").fetchall()
+            apply(connection, before)
+
+        monkeypatch.setattr(deliveries, "apply", looked_at)
+        assert 0 == run("restore", str(tmp_path / "kept")).returncode
+        assert [] == [p for p in chosen.state.rglob("*") if p.is_file() and b"teleport 0" in p.read_bytes()]
 
 
 @pytest.mark.slow
@@ -179,3 +203,90 @@ def test_another_kind_of_database_is_refused(
     monkeypatch.setenv("GAPLESS_DATABASE", "postgresql://nobody@127.0.0.1:1/none")
     assert 3 == run("restore", str(tmp_path / "kept")).returncode
     assert (chosen.state / "gapless.db").exists()
+
+
+@pytest.fixture
+def on_postgres(
+    chosen: Settings, postgres_server: str, postgres_migrated: str, monkeypatch: pytest.MonkeyPatch
+) -> Settings:
+    """The same installation with PostgreSQL."""
+    address = postgres.create(postgres_server, postgres_migrated)
+    monkeypatch.setenv("GAPLESS_DATABASE", address)
+    return replace(chosen, database=address)
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_postgresql(on_postgres: Settings, tmp_path: Path) -> None:
+    """A dump that was restored as the guide says takes over what was taken back, erased and sent since."""
+    address, now = on_postgres.database, datetime.now(UTC)
+    with installation.database(on_postgres) as database:
+        for number, visitor in enumerate((ERASED, KEPT)):
+            add(database, entry(searched(number, f"teleport {number}"), visitor=visitor))
+        with database.write() as connection:
+            for name in ("ann", "eve"):
+                users.add(connection, name, "admin", "a long enough password", now)
+            token, _ = tokens.add(connection, "ann", "desk", ["search"], now, 30)
+            outbox.queue(connection, "event", "answer", KEPT, now)
+    made = run("backup", str(tmp_path / "later"))
+    assert (0, True) == (made.returncode, "pg_dump now" in made.stdout)
+    subprocess.run(_program("pg_dump", "--format=custom", f"--file={tmp_path}/dump", address), check=True)
+    for words in (
+        f"token revoke {token.id}",
+        "user role ann writer",
+        "user remove eve",
+        f"privacy erase {ERASED}",
+    ):
+        assert 0 == run(*words.split()).returncode
+    with installation.database(on_postgres) as database, database.write() as connection:
+        outbox.sent(connection, outbox.QueuedMail(event="event", kind="answer", tries=0), now)
+    (on_postgres.state / "secret").write_bytes(b"n" * 32)
+    earlier = postgres.rename(address, f"{postgres.name(address)}_before")
+    postgres.add(address)
+    refused = run("restore", str(tmp_path / "later"), "--replaced", earlier)
+    assert (3, True) == (refused.returncode, "has no tables of Gapless" in refused.stderr), refused
+    subprocess.run(
+        _program("pg_restore", "--exit-on-error", f"--dbname={address}", f"{tmp_path}/dump"), check=True
+    )
+    done = run("restore", str(tmp_path / "later"), "--replaced", earlier)
+    assert 0 == done.returncode, done.stderr
+    assert "Erased again: 1 visitors.\nRemoved again: eve.\nLowered again: ann to writer.\n" in done.stdout
+    assert f"Revoked again: token {token.id} (ann).\n" in done.stdout
+    assert {KEPT} == _visitors(on_postgres)
+    with installation.database(on_postgres) as database, database.read() as connection:
+        assert [("ann", "writer")] == [(user.name, user.role) for user in users.everyone(connection)]
+        assert [] == tokens.everyone(connection)
+        assert [] == outbox.due(connection, now, 9, ["answer"])
+    assert b"n" * 32 == (on_postgres.state / "secret").read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_postgresql_that_is_not_named(on_postgres: Settings, tmp_path: Path) -> None:
+    """Without the database of before nothing is changed, and the way is told; where it is lost, all is."""
+    assert 0 == run("backup", str(tmp_path / "later")).returncode
+    (on_postgres.state / "note").touch()
+    for name in (
+        "",
+        on_postgres.database,
+        f"{on_postgres.database}?application_name=x",
+        "gapless.db",
+        "a://b",
+    ):
+        refused = run("restore", str(tmp_path / "later"), *(["--replaced", name] if name else []))
+        assert (3, True) == (refused.returncode, "--replaced" in refused.stderr), refused
+        assert 1 == refused.stderr.count("\n")
+    assert (on_postgres.state / "note").exists()
+    assert 3 == run("restore", str(tmp_path / "kept")).returncode  # of SQLite
+    assert 0 == run("restore", str(tmp_path / "later"), "--replaced", "lost").returncode
+    assert not (on_postgres.state / "note").exists()
+
+
+def test_sqlite_needs_no_name(chosen: Settings, tmp_path: Path) -> None:
+    """The SQLite database that is replaced is the one that is here: to name one is a mistake (code 3)."""
+    refused = run("restore", str(tmp_path / "kept"), "--replaced", "lost")
+    assert (3, True) == (refused.returncode, "for PostgreSQL" in refused.stderr)
+
+
+def _program(name: str, *arguments: str) -> list[str]:
+    return [str(postgres.programs() / name), *arguments]

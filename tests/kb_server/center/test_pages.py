@@ -1,6 +1,9 @@
 """Promises about the pages over HTTP: types, caching, ranges, conditions, and nothing outside the site."""
 
 import gzip
+import random
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -9,6 +12,14 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from werkzeug.test import TestResponse
+
+from kb_server import app
+from kb_server.releases import store
+from kb_server.releases.current import CurrentRelease
+from kb_server.settings import Settings
+from tests.kb_server.log import stories
+from tests.kb_server.reading import browser
 
 TRAVERSALS = (
     "/../manifest.json",
@@ -155,6 +166,120 @@ def test_nothing_outside_the_site(client: FlaskClient, path: str) -> None:
     response = client.get(path, follow_redirects=True)
     assert 404 == response.status_code
     assert b"Only up to the sum" not in response.data
+
+
+UP = (
+    "..",
+    "%2e%2e",
+    ".%2e",
+    "%2E.",
+    "..%00",
+    "....",
+    "..;",
+    "%252e%252e",
+    "%c0%ae%c0%ae",
+    "．．",
+    "..%20",
+    ". .",
+)
+PARTINGS = ("/", "//", "/./", "%2f", "%2F", "\\", "%5c", "%255c", "/%2f", "%00/", "/;/", "%ef%bc%8f")
+PLACES = (
+    "",
+    "guide",
+    "guide/password",
+    "assets",
+    "search",
+    "agents",
+    "br",
+    "a",
+    "-/widget/site",
+    "static",
+    "link",
+    "up",
+)
+INSIDE = (
+    *(
+        "manifest.json",
+        "documents.jsonl",
+        "contracts.jsonl",
+        "articles.json",
+        "checksums.txt",
+        ".lock",
+        "current",
+    ),
+    *("index/index.json", "agents/guide/inside/index.html", "agents/guide/inside/", "rules/pins.yml"),
+    *("etc/passwd", "proc/self/environ", "proc/self/cmdline", "secret", "state/secret", "var/gapless.db"),
+)
+LINKS = {  # in the site of a release: where each leads
+    "link": "..",
+    "up": "../..",
+    "root": "/",
+    "etc": "/etc",
+    "manifest.json": "../manifest.json",
+    "guide/inside": "../../agents/guide/inside",
+    "guide/up": "../../..",
+    "passwd.html": "/etc/passwd",
+    "loop": "loop",
+    "nowhere": "/nowhere/at/all",
+}
+
+
+def _hidden(dice: random.Random) -> str:
+    """An address that leads, by some way to write it, to a file that is none of the public site."""
+    steps = [dice.choice(UP) for _ in range(dice.randrange(9))]
+    parts = [dice.choice((*PLACES, *LINKS)), *steps, dice.choice(INSIDE)]
+    if dice.random() < 0.1:
+        dice.shuffle(parts)
+    address = parts[0] + "".join(dice.choice(PARTINGS) + part for part in parts[1:])
+    return (
+        "/"
+        + address.lstrip("/")
+        + dice.choice(("", "", "", "/", "%00", "%00.html", "?h=a", "#a", ".", "%20"))
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("many", [1_000, pytest.param(20_000, marks=pytest.mark.ordeal)])
+def test_no_way_to_write_an_address_leads_out(releases_copy: Path, tmp_path: Path, many: int) -> None:
+    """Whatever is asked, also by links that somebody planted, only files of the public site are sent."""
+    release = releases_copy / store.current(releases_copy)
+    public = {file.read_bytes() for file in (release / "site").rglob("*") if file.is_file()}
+    for name, target in LINKS.items():
+        (release / "site" / name).symlink_to(target)
+    served = CurrentRelease(releases_copy)
+    service = app.create(Settings(releases=releases_copy, state=tmp_path / "state"), served)
+    visitor, dice = browser(service), random.Random(many)  # noqa: S311 - addresses, no secret
+    found: Counter[int] = Counter()
+    for address in [*(f"/{name}" for name in LINKS), *(_hidden(dice) for _ in range(many))]:
+        answer = visitor.get(address, headers={"Accept-Encoding": dice.choice(("", "br", "gzip"))})
+        found[answer.status_code] += 1
+        assert answer.status_code in (200, 301, 302, 303, 308, 400, 401, 404), address
+        assert answer.status_code != 200 or _plain(answer) in public, address
+        assert b"Only up to the sum" not in _plain(answer), address
+    assert found[404] > many / 2
+    stories.close(service)
+    served.close()
+
+
+def _plain(answer: TestResponse) -> bytes:
+    """The body, however it is compressed."""
+    unpacked: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress}
+    return unpacked.get(answer.headers.get("Content-Encoding", ""), bytes)(answer.data)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", ["site/guide/password/index.html", "br/guide/password/index.html"])
+def test_a_file_that_became_a_link(releases_copy: Path, tmp_path: Path, place: str) -> None:
+    """Where a file of the release was replaced by a link to another one, that other one is not sent."""
+    release = releases_copy / store.current(releases_copy)
+    (release / place).unlink()
+    (release / place).symlink_to(release / "manifest.json")
+    served = CurrentRelease(releases_copy)
+    service = app.create(Settings(releases=releases_copy, state=tmp_path / "state"), served)
+    sent = browser(service).get("/guide/password/", headers={"Accept-Encoding": "br"}).data
+    assert (release / "manifest.json").read_bytes() != sent
+    stories.close(service)
+    served.close()
 
 
 @pytest.mark.slow

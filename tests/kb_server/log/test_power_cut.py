@@ -1,4 +1,4 @@
-"""A power cut, simulated: of the spool's files and names only what was flushed is left."""
+"""A power cut: of the spool's files and names only what was flushed is left."""
 
 import itertools
 import os
@@ -9,38 +9,7 @@ from pathlib import Path
 import pytest
 
 from kb_server.log.spool import Spool, lines
-
-
-class Disk:
-    """What a disk holds for good: the bytes of each file, and the names of each directory, when last flushed.
-
-    It stands between Python and the system's calls, since no process can cut the power of its machine.
-    """
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.turn = threading.RLock()
-        self._files: dict[int, bytes] = {}
-        self._names: dict[int, dict[str, int]] = {}
-        self.flushes = 0
-        for name in ("fsync", "fdatasync"):
-            monkeypatch.setattr(os, name, self._flush)
-
-    def _flush(self, handle: int) -> None:
-        place = Path(f"/proc/self/fd/{handle}").resolve()
-        with self.turn:
-            self.flushes += 1
-            inode = os.fstat(handle).st_ino
-            if place.is_dir():
-                self._names[inode] = {entry.name: entry.inode() for entry in os.scandir(place)}
-            else:
-                self._files[inode] = Path(f"/proc/self/fd/{handle}").read_bytes()
-
-    def after_the_cut(self, directory: Path, to: Path) -> Path:
-        """Lay at `to` what is left of `directory`."""
-        to.mkdir()
-        for name, inode in self._names.get(directory.stat().st_ino, {}).items():
-            (to / name).write_bytes(self._files.get(inode, b""))
-        return to
+from tests.kb_server.power import Disk
 
 
 @pytest.mark.parametrize(
@@ -83,6 +52,7 @@ def test_a_power_cut_loses_no_acknowledged_event(
     found = {line.strip() for segment in Spool(left[0], most=10**8).seal() for line in lines(segment)}
     assert set(acknowledged) <= found
     spool.close()
+    disk.close()
 
 
 def test_writers_that_wait_share_a_flush(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,6 +81,7 @@ def test_writers_that_wait_share_a_flush(tmp_path: Path, monkeypatch: pytest.Mon
         one.join()
     assert disk.flushes - before == 2
     spool.close()
+    disk.close()
 
 
 def test_a_flush_that_fails_is_no_acknowledgement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,11 +7,13 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -29,6 +31,7 @@ from search import Request
 from search.documents import AGENTS, PUBLIC, REPLIES
 from search.rules import MalformedRules
 from tests import ROOT
+from tests.kb_server.power import Disk
 
 PUBLISHER = Path(__file__).with_name("publisher.py")
 
@@ -397,7 +400,7 @@ nav:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "cuts",
-    [(5, 12, 172, WHOLE.index(b"nav")), pytest.param(range(0, len(WHOLE), 3), marks=pytest.mark.ordeal)],
+    [(5, 12, 172, WHOLE.index(b"nav")), pytest.param(range(len(WHOLE)), marks=pytest.mark.ordeal)],
 )
 def test_a_configuration_that_is_cut_at_any_byte(
     config: Path, releases_copy: Path, cuts: Iterable[int]
@@ -544,21 +547,26 @@ def readers(releases: Path, wrong: list[object]) -> Iterator[list[int]]:
         serving.close()
 
 
-@pytest.mark.parametrize("times", [3, pytest.param(500, marks=pytest.mark.ordeal)])
-def test_killed_at_any_write(config: Path, releases_copy: Path, times: int) -> None:
-    """Publishing killed at any write, name or flush is not noticed by four readers, and leaves one orphan."""
-    dice = random.Random(times)  # noqa: S311 - moments, no secret
+@pytest.mark.parametrize("times", [3, pytest.param(None, marks=pytest.mark.ordeal, id="each")])
+def test_killed_at_any_write(config: Path, releases_copy: Path, tmp_path: Path, times: int | None) -> None:
+    """Publishing killed at any write, name or flush is not noticed by four readers, and leaves one orphan.
+
+    The long form does so at each of them, in any order, and at removals of what earlier ones left.
+    """
+    dice = random.Random(18)  # noqa: S311 - moments, no secret
     page = config.parent / "content" / "guide" / "invoice.md"
-    command = [sys.executable, str(PUBLISHER), str(config), str(releases_copy)]
+    command = [sys.executable, str(PUBLISHER), str(config), str(releases_copy), str(tmp_path / "cache")]
     settings = os.environ | {"PYTHONPATH": str(ROOT)}
     wrong: list[object] = []
 
-    def publish_until(step: int) -> tuple[int, int]:
-        page.write_text(page.read_text("utf-8") + f"\nMore {dice.random()}.\n", "utf-8")
-        told.write(f"{step}\n")
+    def publish_until(kind: str = "none", step: int = 0) -> tuple[int, dict[str, int]]:
+        page.write_text(
+            page.read_text("utf-8").partition("\nMore")[0] + f"\nMore {dice.random()}.\n", "utf-8"
+        )
+        told.write(f"{kind} {step}\n")
         told.flush()
-        code, steps = heard.readline().split()
-        return int(code), int(steps)
+        code, writes, removals = map(int, heard.readline().split())
+        return code, {"write": writes, "removal": removals}
 
     with (
         readers(releases_copy, wrong) as read,
@@ -569,19 +577,54 @@ def test_killed_at_any_write(config: Path, releases_copy: Path, times: int) -> N
         assert process.stdin
         assert process.stdout
         told, heard = process.stdin, process.stdout
-        publish_until(0)
-        code, steps = publish_until(0)
-        assert (0, True) == (code, steps > 50)
+        publish_until()
+        publish_until()
+        code, steps = publish_until()
+        assert (0, True) == (code, min(steps.values()) > 50)
+        moments = [("write", step + 1) for step in range(steps["write"])]
+        moments += [("removal", step) for step in range(1, steps["removal"], 3)]
+        dice.shuffle(moments)
         killed = 0
-        for _ in range(times):
-            at = dice.randint(1, steps)
-            code, made = publish_until(at)
-            assert (code, made) == (-signal.SIGKILL, at) or (code == 0 and made < at)
+        for kind, at in moments[:times]:
+            code, made = publish_until(kind, at)
+            assert (code, made[kind]) == (-signal.SIGKILL, at) or (code == 0 and made[kind] < at)
             killed += code != 0
             store.verify(releases_copy, store.current(releases_copy))
             named = set(store.names(releases_copy))
             assert len({p.name for p in releases_copy.iterdir()} - named - {"current", ".lock"}) <= 1
-        assert 0 == publish_until(0)[0]
-    assert ([], 4, True) == (wrong, len(read), sum(read) > times)
-    assert killed > times / 2
+        assert 0 == publish_until()[0]
+    assert ([], 4, True) == (wrong, len(read), sum(read) > killed)
+    assert killed >= (2 if times else 500)
     assert {"current", ".lock", *store.names(releases_copy)} == {p.name for p in releases_copy.iterdir()}
+
+
+@pytest.mark.parametrize("share", [0.02, pytest.param(0.3, marks=pytest.mark.ordeal)])
+def test_a_power_cut_at_any_moment(
+    config: Path, releases_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: float
+) -> None:
+    """When the power goes while publishing, a whole release is served afterwards, and no other is half."""
+    dice = random.Random(18)  # noqa: S311 - moments, no secret
+    cuts = itertools.count()
+    served: Counter[str] = Counter()
+
+    def cut(place: Path) -> None:
+        if place == releases_copy or dice.random() < share:
+            for chance in (None, dice):
+                left = disk.after_the_cut(releases_copy, tmp_path / f"left {next(cuts)}", chance)
+                for name in store.names(left):
+                    store.verify(left, name)
+                now = store.current(left)
+                opened = search.open(left / now / "index", release=now)
+                assert "password" == opened.search(Request(text="reset a password")).hits[0].article
+                opened.close()
+                served[now] += 1
+                shutil.rmtree(left)
+
+    disk = Disk(monkeypatch, cut)
+    disk.hold(releases_copy)
+    first = store.current(releases_copy)
+    made = publish(config, releases_copy, keep=1)
+    cut(releases_copy)
+    assert {first, made.id} == set(served)
+    assert next(cuts) > disk.flushes * share
+    disk.close()

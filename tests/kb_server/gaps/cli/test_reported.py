@@ -92,6 +92,19 @@ def test_alerts_that_are_killed_after_sending(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("asked")
+def test_two_at_once_send_one_alert() -> None:
+    """While one sends, another sends nothing and says so; the next one has nothing to send."""
+    ended: list[int] = []
+    with receiver(204, lambda _: ended.append(second.run())) as (url, posted):
+        second = _Killed(ALERT_WEBHOOK=url, WEBHOOK_NETWORKS=LOCAL[0])
+        assert 0 == _Killed(ALERT_WEBHOOK=url, WEBHOOK_NETWORKS=LOCAL[0]).run()
+        assert ([3], 1) == (ended, len(posted))
+        assert 0 == second.run()
+        assert 1 == len(posted)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("asked")
 def test_a_mail_that_fails_posts_nothing_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one way took is not sent again because the other failed, or the process was killed there."""
     with receiver() as (url, posted), post_office() as (smtp, box):
