@@ -13,12 +13,17 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 SECONDS = 10.0  # that a request may take in all: name, connection, and answer
 LARGEST = 4 * 1024 * 1024  # bytes of an answer that are read
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 FAILURES = (OSError, http.client.HTTPException, ValueError)
 
@@ -62,21 +67,64 @@ def _connected(url: str, networks: Sequence[str], seconds: float) -> Iterator[ht
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
     end = time.monotonic() + seconds
-    plain = _open(_addresses(host, port, networks), port, end)
-    cut = threading.Timer(max(0, end - time.monotonic()), plain.shutdown, (socket.SHUT_RDWR,))
-    cut.daemon = True
-    cut.start()
+    plain = _open(_in_time(end, _addresses, host, port, networks), port, end)
     connection = http.client.HTTPConnection(host, port, timeout=seconds)
     try:
-        secure = parts.scheme == "https"
-        connection.sock = (
-            ssl.create_default_context().wrap_socket(plain, server_hostname=host) if secure else plain
-        )
-        yield connection
+        with _cut_at(end, plain):
+            secure = parts.scheme == "https"
+            connection.sock = (
+                ssl.create_default_context().wrap_socket(plain, server_hostname=host) if secure else plain
+            )
+            yield connection
     finally:
-        cut.cancel()
         connection.close()
         plain.close()
+
+
+@contextlib.contextmanager
+def _cut_at(end: float, plain: socket.socket) -> Iterator[None]:
+    """Cut the connection at `end` (steady seconds), and raise TimeoutError: what had come may be a part."""
+    other = plain.dup()  # TLS takes `plain` over, which then leads nowhere
+    cut = threading.Timer(max(0, end - time.monotonic()), _cut, (other,))
+    cut.daemon = True
+    cut.start()
+    try:
+        yield
+    except FAILURES as error:
+        _check(end, error)
+        raise
+    finally:
+        cut.cancel()
+        other.close()
+    _check(end)
+
+
+def _cut(connected: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # the other side was faster
+        connected.shutdown(socket.SHUT_RDWR)
+
+
+def _check(end: float, cause: Exception | None = None) -> None:
+    if time.monotonic() >= end:
+        raise TimeoutError("timed out") from cause
+
+
+def _in_time(end: float, ask: Callable[P, T], *what: P.args, **more: P.kwargs) -> T:
+    """What `ask` returns or raises; TimeoutError at `end`. Looking a name up cannot be interrupted."""
+    answer: Future[T] = Future()
+
+    def work() -> None:
+        try:
+            answer.set_result(ask(*what, **more))
+        except Exception as error:
+            answer.set_exception(error)
+
+    at_work = threading.Thread(target=work, daemon=True)
+    at_work.start()
+    at_work.join(max(0, end - time.monotonic()))
+    if not answer.done():
+        raise TimeoutError("timed out")
+    return answer.result()
 
 
 def _open(addresses: Sequence[str], port: int, end: float) -> socket.socket:
@@ -89,10 +137,8 @@ def _open(addresses: Sequence[str], port: int, end: float) -> socket.socket:
 
 def _connect(address: str, port: int, end: float, waiting: int) -> socket.socket:
     """A connection, in the share of the time left of one of `waiting` addresses. Raises OSError."""
-    left = end - time.monotonic()
-    if left <= 0:
-        raise TimeoutError("timed out")
-    return socket.create_connection((address, port), timeout=left / waiting)
+    _check(end)
+    return socket.create_connection((address, port), timeout=(end - time.monotonic()) / waiting)
 
 
 def _addresses(host: str, port: int, networks: Sequence[str]) -> list[str]:

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import socket
+import ssl
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,6 +17,7 @@ import pytest
 
 from kb_server.web import outgoing
 from tests.kb_server.gaps.reports.receiver import LOCAL, receiver
+from tests.patience import PATIENCE
 
 
 def test_an_answer_comes_back_whole() -> None:
@@ -90,3 +98,80 @@ def test_addresses_of_the_internet_are_let_through(written: str) -> None:
     host = urlsplit(f"http://{written}/").hostname
     assert host is not None
     assert [host] == outgoing._addresses(host, 80, ())
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The certificate of a receiver on loopback, with its key beside it."""
+    folder = tmp_path_factory.mktemp("certificate")
+    made = ["-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem"]
+    own = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run(["openssl", "req", "-x509", *made, *own], cwd=folder, check=True, capture_output=True)
+    return folder / "cert.pem"
+
+
+@contextmanager
+def dripping(begin: bytes, certificate: Path | None) -> Iterator[str]:
+    """A receiver that answers with `begin`, and then a byte again and again until nobody reads it.
+
+    With a certificate all of it comes by TLS, or, where `begin` is no HTTP, instead of its handshake.
+    """
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        taken, _ = listening.accept()
+        if certificate and begin.startswith(b"HTTP"):
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+            taken = context.wrap_socket(taken, server_side=True)
+        with taken, suppress(OSError):
+            taken.sendall(begin)
+            while not over.wait(0.05):
+                taken.sendall(b"H")
+
+    over, thread = threading.Event(), threading.Thread(target=drip)
+    thread.start()
+    try:
+        yield f"http{'s' if certificate else ''}://127.0.0.1:{listening.getsockname()[1]}/"
+        thread.join(PATIENCE)  # it ends by itself: its connection is cut
+        assert not thread.is_alive()
+    finally:
+        over.set()
+        thread.join()
+        listening.close()
+
+
+HEAD = b"HTTP/1.1 200 OK\r\n"
+DRIPS = {
+    "a header": HEAD + b"X: ",
+    "headers": HEAD + b"X: 1\r\n",
+    "a body": HEAD + b"Content-Length: 4000000\r\n\r\n",
+    "a body without end": HEAD + b"\r\n",
+    "a chunk": HEAD + b"Transfer-Encoding: chunked\r\n\r\nfffff\r\n",
+    "a handshake": b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc",  # the head of a message of 16 kB
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("encrypted", [False, True], ids=["http", "https"])
+@pytest.mark.parametrize("what", DRIPS)
+def test_what_never_ends_is_cut(
+    what: str, encrypted: bool, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever drips, by TLS too, ends at the time limit, and a part of an answer is no answer."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with dripping(DRIPS[what], certificate if encrypted else None) as url:
+        failure = TimeoutError if DRIPS[what].startswith(b"HTTP") or encrypted else outgoing.FAILURES
+        with pytest.raises(failure):
+            outgoing.send("POST", url, {}, b"{}", networks=LOCAL, seconds=0.5)
+
+
+def test_a_name_that_nobody_answers_for_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking a name up counts as well: a resolver that does not answer holds nobody for longer."""
+    over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(PATIENCE))
+    began = time.monotonic()
+    with pytest.raises(TimeoutError):
+        outgoing.send("POST", "http://slow.example/", {}, b"{}", seconds=0.1)
+    assert time.monotonic() - began < PATIENCE
+    over.set()
