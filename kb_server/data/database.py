@@ -297,7 +297,7 @@ def _postgresql(url: URL, patience: float) -> Engine:
     return engine
 
 
-def _lower(text: object) -> object:
+def _lower(text: str | None) -> str | None:
     return text.lower() if isinstance(text, str) else text
 
 
