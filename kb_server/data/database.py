@@ -274,6 +274,8 @@ def _sqlite(file: DatabaseFile, *, mode: str, begin: str, size: int, patience: f
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # the listener below sends BEGIN
+        # SQLite's own `lower` knows ASCII alone: Ülrike@example.com would not be found to be erased.
+        connection.create_function("lower", 1, _lower, deterministic=True)
         if mode != "ro":
             # FULL: what was acknowledged survives a power cut. Events come in batches, so it costs little.
             connection.execute("PRAGMA synchronous=FULL")
@@ -303,6 +305,10 @@ def _postgresql(url: URL, patience: float) -> Engine:
         connection.commit()
 
     return engine
+
+
+def _lower(text: str | None) -> str | None:
+    return text.lower() if isinstance(text, str) else text
 
 
 def _quoted(path: str) -> str:

@@ -176,6 +176,15 @@ def test_what_was_searched_and_read_goes_along(page: Page, center: Reached) -> N
     expect(page.get_by_text("You will have an answer by")).to_be_visible()
 
 
+def test_who_has_searched_and_read_nothing_is_asked_nothing(page: Page, center: Reached) -> None:
+    """Where the browser has nothing to send along, the form does not ask whether to."""
+    page.goto(f"{center.url}/contact/")
+    alive(page)
+    expect(page.get_by_label("What were you trying to do")).to_be_visible()
+    expect(page.get_by_role("checkbox")).to_be_hidden()
+    expect(page.get_by_text("Show what is sent")).to_be_hidden()
+
+
 def test_nothing_goes_along_without_the_tick(page: Page, center: Reached) -> None:
     """Where the box is not ticked, the words alone are sent."""
     page.goto(f"{center.url}/billing/refunds/")
@@ -258,6 +267,8 @@ def test_without_javascript(center: Reached, open_context: Open) -> None:
     """Without scripts the answers come once before sending; then the page of one's own takes more words."""
     page = open_context(java_script_enabled=False).new_page()
     page.goto(f"{center.url}/contact/")
+    expect(page.get_by_role("checkbox")).to_be_hidden()
+    expect(page.get_by_text("Show what is sent")).to_be_hidden()
     write(page, "I forgot my password and cannot log in any more, how do I get a new one?")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_role("link", name="Reset your password")).to_be_visible()

@@ -30,6 +30,15 @@ def test_articles_and_links(page: Page, center: Center) -> None:
     page.wait_for_url("**/accounts/password/")
 
 
+@pytest.mark.parametrize("path", ["/", "/accounts/password/", "/accounts/two-factor/", "/videos/tour/"])
+def test_what_needs_a_script_is_not_there(page: Page, center: Center, path: str) -> None:
+    """What only a script can do is hidden without one, however it is styled."""
+    page.goto(f"{center.url}{path}")
+    hidden = page.locator("article [hidden]").all()
+    assert [] == [one.text_content() for one in hidden if one.is_visible()]
+    expect(page.get_by_role("button", name="Check my answers")).to_be_hidden()
+
+
 def test_video_and_transcript(page: Page, center: Center) -> None:
     """A video page is a player with controls and a transcript whose times lead to their paragraph."""
     page.goto(f"{center.url}/videos/tour/")

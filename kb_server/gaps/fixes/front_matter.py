@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import yaml
 
@@ -33,7 +34,12 @@ def added(text: str, key: str, entries: Sequence[str]) -> str:
     if not isinstance(present, list):
         raise NoFrontMatter(f"its `{key}` is no list")
     new = [entry for entry in dict.fromkeys(entries) if entry not in map(str, present)]
-    return head + _with(body, key, new) + rest if new else text
+    if not new:
+        return text
+    more = _with(body, key, new)
+    if _read(more) != values | {key: [*present, *new]}:
+        raise NoFrontMatter(f"its `{key}` is written in a way that cannot be added to")
+    return head + more + rest
 
 
 def scalar(text: str) -> str:
@@ -43,29 +49,51 @@ def scalar(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+def _read(body: str) -> Any:
+    """What a front matter says; None where it is no YAML."""
+    try:
+        return yaml.safe_load(body)
+    except yaml.YAMLError:
+        return None
+
+
 def _with(body: str, key: str, new: Sequence[str]) -> str:
-    lines = body.splitlines(keepends=True)
+    """`body` with the entries `new` in the list `key`, where YAML says that the list ends."""
     end = "\r\n" if body.endswith("\r\n") else "\n"
-    at = next((n for n, line in enumerate(lines) if re.match(rf"{re.escape(key)}\s*:", line)), None)
-    if at is None:
-        return body + f"{key}:{end}" + "".join(f"  - {scalar(entry)}{end}" for entry in new)
-    flow = re.match(rf"({re.escape(key)}\s*:\s*\[)(.*)(\]\s*(?:#.*)?)$", lines[at].rstrip("\r\n"))
-    if flow:
-        inside = flow[2].strip()
-        listed = ", ".join([*([inside] if inside else []), *map(_flow, new)])
-        lines[at] = flow[1] + listed + flow[3] + end
-        return "".join(lines)
-    last, indent = at, "  "
-    for number in range(at + 1, len(lines)):
-        item = re.match(r"(\s*)- ", lines[number])
-        if item:
-            last, indent = number, item[1]
-        elif lines[number].strip() and not lines[number].startswith((" ", "\t", "#")):
-            break
-        elif last > at and lines[number].startswith((" ", "\t")) and lines[number].strip():
-            last = number  # the entry goes on in this line
-    lines[last + 1 : last + 1] = [f"{indent}- {scalar(entry)}{end}" for entry in new]
-    return "".join(lines)
+    known = _value(body, key)
+    if known is None:
+        return body + f"{key}:{end}" + _lines(new, "  ", end)
+    if not isinstance(known, yaml.SequenceNode):  # an empty value
+        start, stop = known.start_mark.index, known.end_mark.index
+        return _below(body[:start] + body[stop:], start, _lines(new, "  ", end))
+    listed = ", ".join(map(_flow, new))
+    if not known.value:
+        at = known.start_mark.index + 1
+        return body[:at] + listed + body[at:]
+    last = known.value[-1]
+    at = last.end_mark.index
+    if known.flow_style:
+        return f"{body[:at]}, {listed}{body[at:]}"
+    item = re.match(r"\s*", body[body.rfind("\n", 0, last.start_mark.index) + 1 :])
+    return _below(body, at, _lines(new, item[0] if item else "", end))
+
+
+def _value(body: str, key: str) -> yaml.Node | None:
+    """The value of a key, with its place in `body`."""
+    top = yaml.compose(body, yaml.SafeLoader)
+    pairs = top.value if isinstance(top, yaml.MappingNode) else []
+    return next((value for name, value in pairs if name.value == key), None)
+
+
+def _lines(entries: Sequence[str], indent: str, end: str) -> str:
+    return "".join(f"{indent}- {scalar(entry)}{end}" for entry in entries)
+
+
+def _below(body: str, at: int, lines: str) -> str:
+    """`body` with `lines` below the line that `at` is in, or above it where nothing stands before `at`."""
+    begins = body.rfind("\n", 0, at) + 1
+    below = body.index("\n", at) + 1 if body[begins:at].strip() else begins
+    return body[:below] + lines + body[below:]
 
 
 def _flow(entry: str) -> str:

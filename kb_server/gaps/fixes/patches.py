@@ -111,17 +111,35 @@ def _synonym(gap: Gap, project: Project) -> FilePatch:
     if _joins(before, gap.remedy):
         raise Impossible(Sentence("gaps.refused.has_all", file=str(file), kind="words"))
     words = ", ".join(front_matter.scalar(word) for word in gap.remedy.words)
-    rule = f"- words: [{words}]\n" + (f"  lang: {gap.remedy.lang}\n" if gap.remedy.lang else "")
-    end = "" if not before or before.endswith("\n") else "\n"
-    return FilePatch(file=file, before=before, after=before + end + rule)
+    lines = [f"- words: [{words}]", *([f"  lang: {gap.remedy.lang}"] if gap.remedy.lang else [])]
+    after = _appended(before, lines)
+    if isinstance(_read(before), list) and not _joins(after, gap.remedy):
+        raise Impossible(Sentence("gaps.refused.by_hand", file=str(file), words=words))
+    return FilePatch(file=file, before=before, after=after)
+
+
+def _appended(rules: str, lines: Sequence[str]) -> str:
+    """`rules` with one more below them, indented as they are."""
+    try:
+        known = yaml.compose(rules, yaml.SafeLoader)
+    except yaml.YAMLError:
+        known = None
+    indent = " " * known.start_mark.column if known else ""
+    end = "" if not rules or rules.endswith("\n") else "\n"
+    return rules + end + "".join(f"{indent}{line}\n" for line in lines)
+
+
+def _read(rules: str) -> object:
+    """What these rules say; None where they are no YAML: publishing says what is wrong with them."""
+    try:
+        return yaml.safe_load(rules)
+    except yaml.YAMLError:
+        return None
 
 
 def _joins(rules: str, remedy: Remedy) -> bool:
     """Do these rules join the two wordings already? Publishing refuses to have that said twice."""
-    try:
-        known = yaml.safe_load(rules)
-    except yaml.YAMLError:  # publishing says what is wrong with the file
-        return False
+    known = _read(rules)
     return any(
         isinstance(rule, dict)
         and "to" not in rule

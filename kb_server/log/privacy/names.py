@@ -42,6 +42,19 @@ _SIGNED = re.compile(
     rf"(?P<value>{_CAPITAL}(?:[^\S\n](?:{_LINK}[^\S\n]){{0,2}}{_CAPITAL}){{0,2}})(?=\s{{0,4}}(?:[,.\n]|\Z))",
     re.IGNORECASE,
 )
+# Whom a greeting at the beginning of a sentence is for, where more follows: "Hello Kitty" alone is a query.
+_GREETS = (
+    r"(?:(?:hi|hello|hey)(?: there| again)?|dear|good (?:morning|afternoon|evening|day)"
+    r"|здравствуй(?:те)?|привет(?:ствую)?|добр(?:ый|ое|ого) (?:день|дня|утро|вечер)"
+    r"|(?:уважаем|дорог)(?:ый|ой|ая)"
+    r"|hallo|guten (?:tag|morgen|abend)|liebe[rs]?|sehr geehrter?|bonjour|bonsoir|chère?|hola|estimad[oa])"
+)
+_GREETED = re.compile(
+    rf"(?:\A|[\n.!?])\s{{0,2}}{_GREETS}(?:,\s{{0,2}}|\s{{1,2}})"
+    rf"(?P<value>{_TITLE}{_CAPITAL}(?: {_CAPITAL}){{0,2}})"
+    r"(?=\s?[,!:.—–-]\s{0,3}\w|\s?[,!:]?\s?\n)",
+    re.IGNORECASE,
+)
 # The family names that nine of ten people in China have; without one, "我叫了车" (I called a car) is no name.
 _FAMILY = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金"
@@ -55,6 +68,15 @@ _NAMED_HAN = re.compile(
     rf"(?![{_HAN}])"
 )
 _FAMILY_HAN = re.compile(rf"我姓(?P<value>[{_HAN}])(?![{_HAN}])")
+_GREETED_HAN = re.compile(
+    rf"(?:[您你]好|尊敬的|亲爱的)[,!]?\s?(?P<value>(?:[{_FAMILY}]|{_FAMILY_OF_TWO})[{_HAN}]{{0,2}}?"
+    rf"(?:先生|女士|小姐|老师|经理)|(?:[{_FAMILY}]|{_FAMILY_OF_TWO})[{_HAN}]{{1,2}})(?=[,!:])"
+)
+_EVERYBODY = re.compile(
+    r"(?:world|support|team|sir|madam|all|everyone|everybody|friends?|folks|guys|customers?|colleagues?|community"
+    r"|help|service|dev\w*|admin\w*|staff|коллег\w*|друзья|команда|поддержка|все|всем|клиент\w*|админ\w*)\b",
+    re.IGNORECASE,
+)
 _NO_NAME = re.compile(
     r"(?:not|no|on|in|still|too|also|only|always|never|already|now|the|an?|this|that|same|different|wrong|spel(?:led|t)"
     r"|mis\w+|incorrect\w*|invalid|missing|empty|blank|gone|cut|hidden|public|visible|long|short|taken|listed|shown"
@@ -99,6 +121,8 @@ def spans(text: str) -> Iterator[Span]:
     """Find the names and birthdays that `text` announces; they may overlap."""
     for pattern in (_NAMED, _NAMED_SMALL, _NAMED_HAN, _FAMILY_HAN, _SPEAKS, _SIGNED):
         yield from values("name", pattern, text, _is_name)
+    for pattern in (_GREETED, _GREETED_HAN):
+        yield from values("name", pattern, text, lambda match: not _EVERYBODY.match(match["value"]))
     yield from values("birthday", _BORN, text, lambda _: True)
     for pattern in (_HANDLE, _HANDLE_SAID):
         yield from values("login", pattern, text, _is_name)

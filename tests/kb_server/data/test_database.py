@@ -176,6 +176,14 @@ def test_a_frozen_server_is_left(postgres_address: str) -> None:
     database.close()
 
 
+@pytest.mark.parametrize("text", ["Ann@Example.com", "ÜLRIKE@example.com", "Анна@Пример.рф", ""])
+def test_small_letters_of_every_alphabet(database: Database, text: str) -> None:
+    """The database and Python agree on what a text is in small letters."""
+    with database.read() as connection:
+        assert text.lower() == connection.scalar(sa.select(sa.func.lower(sa.literal(text))))
+        assert None is connection.scalar(sa.select(sa.func.lower(sa.null())))
+
+
 def test_errors_hide_values(database: Database) -> None:
     """What a customer typed is not in what is told of a database's error."""
     with pytest.raises(sa.exc.DBAPIError) as raised, database.write() as connection:

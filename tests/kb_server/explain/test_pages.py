@@ -103,7 +103,7 @@ def test_numbers_are_those_of_the_command(writer: FlaskClient, releases: Path) -
     request = Request(text=question, audiences=frozenset(AUDIENCES))
     explained = search.open(releases / "current" / "index").explain(request)
     said = text(ask(writer, question))
-    shown = re.findall(r"Score ([\d.]+) Coverage (\d+) % Confidence (\d+) %", said)
+    shown = re.findall(r"Score ([\d.]+) Coverage (\d+)% Confidence (\d+)%", said)
     assert [
         (f"{hit.score:.2f}", f"{100 * hit.coverage:.0f}", f"{100 * hit.confidence:.0f}")
         for hit in explained.hits

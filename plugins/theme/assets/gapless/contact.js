@@ -24,6 +24,7 @@ class GaplessContact extends HTMLElement {
     this.#fillLinks();
     const form = this.querySelector("form[data-claimed]");
     if (!(form instanceof HTMLFormElement)) return;
+    offerTrail(form);
     if (segment() && !form.dataset.claimed) this.#claim();
     else new ContactForm(this, form);
   }
@@ -80,6 +81,18 @@ class GaplessContact extends HTMLElement {
   }
 }
 
+/**
+ * Ask whether to send what this tab searched and read, where it did.
+ * @param {HTMLFormElement} form
+ */
+function offerTrail(form) {
+  const { searched, read } = trail();
+  const known = [...searched, ...read].map((one) => make("li", {}, one));
+  const details = part(form, ".gapless-form__shared", HTMLDetailsElement);
+  part(form, ".gapless-form__check", HTMLElement).hidden = details.hidden = !known.length;
+  part(details, "ul", HTMLElement).replaceChildren(...known);
+}
+
 class ContactForm {
   #around;
   #form;
@@ -96,9 +109,7 @@ class ContactForm {
   constructor(around, form) {
     this.#around = around;
     this.#form = form;
-    const { searched, read, page: from } = trail();
-    if (!this.#field("page").value) this.#field("page").value = from;
-    this.#list([...searched, ...read]);
+    if (!this.#field("page").value) this.#field("page").value = trail().page;
     form.addEventListener("input", () => this.#writing());
     form.addEventListener("formdata", ({ formData }) => this.#complete(formData));
     form.addEventListener("submit", (event) => this.#submitting(event));
@@ -108,13 +119,6 @@ class ContactForm {
   /** @param {string} name */
   #field(name) {
     return part(this.#form, `[name=${name}]`, HTMLInputElement);
-  }
-
-  /** @param {string[]} shared */
-  #list(shared) {
-    const details = part(this.#form, ".gapless-form__shared", HTMLDetailsElement);
-    details.hidden = !shared.length;
-    part(details, "ul", HTMLElement).replaceChildren(...shared.map((one) => make("li", {}, one)));
   }
 
   #words() {
@@ -177,7 +181,8 @@ class ContactForm {
 
   /** @param {FormData} data */
   #complete(data) {
-    if (!data.has("share")) return;
+    const asked = !part(this.#form, ".gapless-form__check", HTMLElement).hidden;
+    if (!asked || !data.has("share")) return;
     const { searched, read } = trail();
     for (const one of searched) data.append("searched", one);
     for (const one of read) data.append("read", one);

@@ -22,6 +22,13 @@ from kb_server.gaps.fixes import front_matter
         ("answers:\n  # none yet\nid: a\n", "answers:\n  - new one\n  # none yet\nid: a\n"),
         ("answers: [new one]\n", "answers: [new one]\n"),
         ("id: a\r\n", "id: a\r\nanswers:\r\n  - new one\r\n"),
+        ("answers: [old,\n  older]\nid: a\n", "answers: [old,\n  older, new one]\nid: a\n"),
+        ("answers: [\n  old, # a ]\n]\n", "answers: [\n  old, new one, # a ]\n]\n"),
+        ("answers: [old, ]\n", "answers: [old, new one, ]\n"),
+        ('"answers":\n  - old\n', '"answers":\n  - old\n  - new one\n'),
+        ("answers: null # none\nid: a\n", "answers:  # none\n  - new one\nid: a\n"),
+        ("answers:\n  - |\n    old\nid: a\n", "answers:\n  - |\n    old\n  - new one\nid: a\n"),
+        ("answers:\n  - old # 1\n\n# 2\nid: a\n", "answers:\n  - old # 1\n  - new one\n\n# 2\nid: a\n"),
     ],
 )
 def test_entries_are_added_where_they_belong(before: str, after: str) -> None:
@@ -37,6 +44,8 @@ def test_entries_are_added_where_they_belong(before: str, after: str) -> None:
         ("Text.", "has no front matter"),
         ("---\na: [\n---\n", "cannot be read"),
         ("---\nanswers: x\n---\n", "no list"),
+        ("---\n{id: a}\n---\n", "cannot be added to"),
+        ("---\nkeywords: &same\n  - old\nanswers: *same\n---\n", "cannot be added to"),
     ],
 )
 def test_front_matter_that_cannot_be_added_to(text: str, message: str) -> None:

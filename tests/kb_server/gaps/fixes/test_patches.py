@@ -58,6 +58,20 @@ def test_what_is_joined_already(place: Project, rules: str, joined: bool) -> Non
         assert patches.patch(gap, "synonym", place).after.startswith(rules)
 
 
+def test_a_rule_is_written_as_the_others_are(place: Project) -> None:
+    """A new rule is indented like those above it, and a file in brackets is left to people."""
+    file = place.folder / place.content / patches.SYNONYMS
+    file.parent.mkdir(parents=True, exist_ok=True)
+    gap = gap_of(remedy=Remedy(words=("crew", "team"), lang="en", article="team"))
+    file.write_text("# Ours.\n  - words: [bill, invoice]\n", encoding="utf-8")
+    made = yaml.safe_load(patches.patch(gap, "synonym", place).after)
+    assert [{"words": ["bill", "invoice"]}, {"words": ["crew", "team"], "lang": "en"}] == made
+    for rules in ("[]\n", "[{words: [bill, invoice]}]\n"):
+        file.write_text(rules, encoding="utf-8")
+        with pytest.raises(Impossible, match=r"cannot be added to.*crew, team"):
+            patches.patch(gap, "synonym", place)
+
+
 def test_two_who_apply_at_once(place: Project) -> None:
     """Who applies a patch that was made before somebody else's is told so, and takes nothing away."""
     first, second = (

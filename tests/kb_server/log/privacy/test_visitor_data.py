@@ -99,10 +99,16 @@ def test_other_rooms_are_told_before_the_log_is_empty(database: Database, tmp_pa
 
 def test_an_address_names_who_gave_it(database: Database) -> None:
     """However it is written, an e-mail address finds the visitors who left it."""
-    add(database, entry(Asked(id="a" * 16, at=NOW, text="How?", address="Ann@Example.com")))
+    add(
+        database,
+        entry(Asked(id="a" * 16, at=NOW, text="How?", address="Ann@Example.com")),
+        entry(Asked(id="b" * 16, at=NOW, text="How?", address="ÜLRIKE@пример.рф"), visitor="w" * 16),
+    )
     with database.read() as connection:
         for written in ("ann@example.com", " ANN@example.com "):
             assert ["v" * 16] == visitor_data.visitors(connection, written)
+        for written in ("ÜLRIKE@пример.рф", "ülrike@Пример.РФ"):
+            assert ["w" * 16] == visitor_data.visitors(connection, written)
         with pytest.raises(visitor_data.NoToken):
             visitor_data.visitors(connection, "bob@example.com")
 

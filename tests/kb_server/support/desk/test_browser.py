@@ -143,7 +143,7 @@ def test_near_misses_are_folded(staffed: Center) -> None:
     expect(near).not_to_have_attribute("open", "")
     expect(near.locator(".article").first).to_be_hidden()
     assert 0 == desk.page.locator("meter").count()
-    assert re.fullmatch(r"Confidence \d+ %", desk.page.locator(".head").first.get_attribute("title") or "")
+    assert re.fullmatch(r"Confidence \d+%", desk.page.locator(".head").first.get_attribute("title") or "")
     for _ in range(desk.page.locator(".place").count()):
         desk.page.keyboard.press("ArrowDown")
     expect(near.locator(".place[aria-current]")).to_be_visible()
