@@ -25,7 +25,8 @@ _WHOLE = re.compile(
     r"<script(?=[\s/>]).*?</script\s*>|<[a-z][\w-]*\s(?:[^<>]*?\s)??on[a-z]+\s*=[^<>]*>",
     re.DOTALL | re.IGNORECASE,
 )
-_DOUBTFUL = re.compile(r"<script|\bscript\s*>|\bon[a-z]+[ \t]*=", re.IGNORECASE)
+# The last is CriticMarkup, which drops what stands between two of its marks and joins what is around them.
+_DOUBTFUL = re.compile(r"<script|\bscript\s*>|\bon[a-z]+[ \t]*=|\{(?:--|\+\+|~~|==|>>)", re.IGNORECASE)
 _LAST = -1000  # after the extension that puts raw HTML back
 
 

@@ -107,6 +107,9 @@ def test_added(written: str, prepared: str, found: set[str]) -> None:
         ("[x](y){ onclick='a()' }", CLICK, set()),
         ("[x](y){: .z\nonClick =a()}", NEW, set()),
         ("<script>own()</script>", f"{OWN}{NEW}", set()),
+        ("<scr{--x--}ipt>new()</scr{--x--}ipt>", NEW, set()),
+        ("<scr{>>x<<}ipt>new()</scr{>>x<<}ipt>", NEW, set()),
+        ("[x](y){o{~~x~>~~}nclick='a()'}", CLICK, set()),
         ("```exec\nprint('<' + 'script>new()')\n```", NEW, set()),
     ],
 )
