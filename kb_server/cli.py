@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -127,12 +128,15 @@ class LazyGroup(click.Group):
             return None
         address, _ = self._addresses[cmd_name]
         module, _, name = address.partition(":")
+        gc.disable()  # what modules define stays: the collector would look at it hundreds of times
         try:
             command: click.Command = getattr(importlib.import_module(module), name)
         except (ImportError, AttributeError) as error:
             raise click.ClickException(
                 f"the command {cmd_name} cannot be loaded: {error}. Install Gapless again."
             ) from error
+        finally:
+            gc.enable()
         return command
 
     def invoke(self, ctx: click.Context) -> object:

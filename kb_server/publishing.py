@@ -54,7 +54,7 @@ def publish(config: Path | None, as_json: bool, refuse_lost: bool, everything: b
     """
     gc.set_threshold(YOUNG)
     chosen = settings.load(config=config)
-    replaying = Replaying(chosen, listeners.of_command_line())
+    replaying = Replaying(chosen, listeners.of_command_line)
     try:
         with Bars() as bars:
             made = publishing.publish(

@@ -55,7 +55,7 @@ def publish_release(
     for name in articles:
         (content / "demo").mkdir(exist_ok=True)
         shutil.copy(ARTICLES / f"{name}.md", content / "demo")
-    replaying = Replaying(chosen, listeners, now=at, answers=answers)
+    replaying = Replaying(chosen, lambda: listeners, now=at, answers=answers)
     publish.publish(
         chosen.config,
         chosen.releases,

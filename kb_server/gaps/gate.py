@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ class Replaying:
     def __init__(
         self,
         chosen: Settings,
-        listeners: Listeners,
+        listeners: Callable[[], Listeners],
         *,
         now: datetime | None = None,
         answers: KeptAnswers | None = None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -300,7 +300,7 @@ def _as_decided(connection: Connection, numbers: Iterable[int]) -> Gap:
 @contextmanager
 def opened(
     chosen: Settings,
-    listeners: Listeners,
+    listeners: Callable[[], Listeners],
     *,
     now: datetime | None = None,
     answers: KeptAnswers | None = None,

@@ -98,7 +98,7 @@ def drain(config: Path | None, as_json: bool) -> None:
     """Move the spool's events into the database, unless the service already does so."""
     chosen = settings.load(config=config)
     with installation.database(chosen) as database:
-        new = ingest.bring_in(chosen, database, listeners.of_command_line())
+        new = ingest.bring_in(chosen, database, listeners.of_command_line)
     if as_json:
         print_json({"new": new, "busy": new is None})
     elif new is None:

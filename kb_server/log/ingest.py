@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -114,10 +114,16 @@ class Ingester:
                 _log.exception("A listener of the log failed. It is called again within a minute")
 
 
-def bring_in(settings: Settings, database: Database, listeners: Listeners) -> int | None:
-    """Drain the spool of these settings. Return None when another process drains it."""
+def bring_in(settings: Settings, database: Database, listeners: Callable[[], Listeners]) -> int | None:
+    """Drain the spool of these settings. Return None when another process drains it.
+
+    The `listeners` are asked for where something waits: they load rooms that few commands need.
+    """
+    waiting = Spool.of(settings)
     with spool.drain_lock(settings.state / "spool") as held:
-        return drain(Spool.of(settings), database, Pace.of(settings), listeners) if held else None
+        if not held:
+            return None
+        return drain(waiting, database, Pace.of(settings), listeners()) if waiting.seal() else 0
 
 
 def drain(waiting: Spool, database: Database, pace: Pace, listeners: Listeners) -> int:

@@ -23,10 +23,11 @@ _GZIP = 5  # its level: pages come out 0.7 % larger than with 6, in three quarte
 LARGE = 200_000  # bytes: Brotli's best takes a second and more for larger files
 # What browsers accept, the smallest first: each is a folder of a release, with the texts at their `path`.
 ENCODINGS = ("br", "gzip")
-_PAGE = "/index.html"
-_FLAT = ".index"  # no suffix of SUFFIXES, so no other text has such a name
-_FOLDER = re.compile(rf"({re.escape(_FLAT)}_*)(?=/)")
-_LONGEST = 255 - len(_FLAT)  # bytes of a file's name
+# How the texts end that have a folder of their own in the site, and how they end here: with no suffix of
+# SUFFIXES, so that no other text has such a name.
+_FLAT = {"/index.html": ".index", "/index.md": ".index-md"}
+_FOLDER = re.compile(r"(\.index(?:-md)?_*)(?=/)")
+_LONGEST = 255 - max(map(len, _FLAT.values()))  # bytes of a file's name
 
 
 def path(text: str) -> str:
@@ -35,12 +36,16 @@ def path(text: str) -> str:
     `a/b/index.html` is `a/b.index`: a page has no folder of its own here, since to make one takes as long as
     twenty links. Different texts have different paths, and no file has the path of a folder.
     """
-    page = text.removesuffix(_PAGE)
-    if page == text or len(os.fsencode(page.rpartition("/")[2])) > _LONGEST:
-        page, flat = text, ""
-    else:
-        flat = _FLAT
-    return _FOLDER.sub(r"\1_", page) + flat
+    for ending, flat in _FLAT.items():
+        page = text.removesuffix(ending)
+        if page != text and len(os.fsencode(page.rpartition("/")[2])) <= _LONGEST:
+            return _unlike(page) + flat
+    return _unlike(text)
+
+
+def _unlike(path: str) -> str:
+    """`path` with no folder whose name ends as that of a file may end."""
+    return _FOLDER.sub(r"\1_", path)
 
 
 def write(site: Path, release: Path, built: BuiltFiles, served: Path, shared: Path | None) -> int:

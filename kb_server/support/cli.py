@@ -167,7 +167,7 @@ def close(config: Path | None, flag: str, declined: bool, note: str, by: str) ->
 
 @contextmanager
 def _opened(config: Path | None) -> Iterator[GapStore]:
-    with gap_store.opened(settings.load(config=config), listeners.of_command_line()) as gaps:
+    with gap_store.opened(settings.load(config=config), listeners.of_command_line) as gaps:
         yield gaps
 
 

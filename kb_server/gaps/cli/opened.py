@@ -28,7 +28,7 @@ def opened(config: Path | None, *, advance: bool = True) -> Iterator[GapStore]:
     from kb_server.gaps import store
     from kb_server.log import listeners
 
-    with store.opened(settings.load(config=config), listeners.of_command_line()) as gaps:
+    with store.opened(settings.load(config=config), listeners.of_command_line) as gaps:
         if advance:
             gaps.advance()
         yield gaps

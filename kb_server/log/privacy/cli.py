@@ -41,7 +41,7 @@ def export(config: Path | None, token: str) -> None:
     """
     chosen = settings.load(config=config)
     with installation.database(chosen) as database:
-        ingest.bring_in(chosen, database, listeners.of_command_line())
+        ingest.bring_in(chosen, database, listeners.of_command_line)
         with database.write() as connection:
             found = visitor_data.export(connection, *_visitors(connection, token))
             audit.note(connection, audit.command_line(), "visitor_exported")
@@ -59,7 +59,7 @@ def erase(config: Path | None, as_json: bool, token: str) -> None:
     """
     chosen, removed, now = settings.load(config=config), Counter[str](), datetime.now(UTC)
     with installation.database(chosen) as database:
-        ingest.bring_in(chosen, database, listeners.of_command_line())
+        ingest.bring_in(chosen, database, listeners.of_command_line)
         with database.write() as connection:
             for visitor in _visitors(connection, token):
                 telling = listeners.of_command_line()

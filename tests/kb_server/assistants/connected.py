@@ -108,7 +108,7 @@ class Center:
 
     def gaps(self) -> list[Gap]:
         """All gaps."""
-        with store.opened(self.settings, LISTENERS) as gaps:
+        with store.opened(self.settings, lambda: LISTENERS) as gaps:
             gaps.advance()
             return gaps.whole()
 

@@ -84,7 +84,7 @@ def test_no_event_is_between_spool_and_database(
     def beside(part: Callable[..., None]) -> Callable[..., None]:
         def copied(*given: Any) -> None:
             part(*given)
-            ingest.bring_in(chosen, database, LISTENERS)
+            ingest.bring_in(chosen, database, lambda: LISTENERS)
 
         return copied
 
@@ -94,7 +94,7 @@ def test_no_event_is_between_spool_and_database(
         copy.make(chosen, database, tmp_path / "kept", NOW)
     assert 0 == run("restore", str(tmp_path / "kept")).returncode
     with installation.database(chosen) as database:
-        ingest.bring_in(chosen, database, LISTENERS)
+        ingest.bring_in(chosen, database, lambda: LISTENERS)
         assert ["searched-00000001", "searched-00000002"] == sorted(
             str(row["id"]) for row in rows(database, events)
         )

@@ -79,7 +79,7 @@ def test_a_served_release_of_another_version_does_not_stop_publishing(tmp_path: 
         if file.is_file():
             file.write_bytes(b"of another version")
     made = stock.release(tmp_path / "releases" / "making", stock.plain())
-    replaying = gate.Replaying(Settings(releases=tmp_path / "releases", state=tmp_path / "var"), Listeners())
+    replaying = gate.Replaying(Settings(releases=tmp_path / "releases", state=tmp_path / "var"), Listeners)
     with closing(search.open(made / "index", release="making")) as engine:
         assert 0 == replaying(engine, made)["questions"]
     replaying.refused()

@@ -53,7 +53,7 @@ class Center:
         """Do what the service does beside the ingester, twice."""
         for _ in range(2):
             wishes.follow(self.settings, self.database)
-            ingest.bring_in(self.settings, self.database, LISTENERS)
+            ingest.bring_in(self.settings, self.database, lambda: LISTENERS)
             with at(self.settings, self.database) as gaps:
                 gaps.update()
         wishes.follow(self.settings, self.database)

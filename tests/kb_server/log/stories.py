@@ -137,7 +137,7 @@ def log(service: Flask) -> list[Entry]:
     """Drain the spool and read everything that was logged."""
     chosen: Settings = service.extensions["gapless.settings"]
     service.extensions["gapless.ingester"].close()
-    ingest.bring_in(chosen, database(service), LISTENERS)
+    ingest.bring_in(chosen, database(service), lambda: LISTENERS)
     with database(service).read() as connection:
         return all_entries(connection)
 

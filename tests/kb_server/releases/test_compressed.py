@@ -29,13 +29,15 @@ def test_only_what_shrinks_is_compressed(tmp_path: Path) -> None:
         assert made == (tmp_path / "b" / name / "long.html").read_bytes()
 
 
-_PARTS = ["a", "b", "a.index", "a.index_", "a.index__", "index", ".index", "b.index.index"]
+_PARTS = ["a", "b", "a.index", "a.index_", "a.index__", "index", ".index", "b.index.index", "a.index-md"]
 
 
 @given(st.lists(st.lists(st.sampled_from(_PARTS), max_size=3).map("/".join), unique=True, max_size=8))
 def test_texts_do_not_collide(pages: list[str]) -> None:
     """Whatever pages and folders are called, a compressed text has the path of no other text or folder."""
-    texts = [f"{page}/{name}".lstrip("/") for page in pages for name in ("index.html", "feed.xml")]
+    texts = [
+        f"{page}/{name}".lstrip("/") for page in pages for name in ("index.html", "index.md", "feed.xml")
+    ]
     paths = [compressed.path(text) for text in texts]
     folders = {str(above) for path in paths for above in Path(path).parents}
     assert len(texts) == len({*paths} - folders)
@@ -44,12 +46,20 @@ def test_texts_do_not_collide(pages: list[str]) -> None:
 def test_pages_have_no_folder_of_their_own(tmp_path: Path) -> None:
     """A page's compressed form lies beside its folder; one whose name would get too long lies in it."""
     site, long = tmp_path / "site", f"{'long' * 63}lo"
-    for page in ("index.html", "guide/index.html", "guide/start/index.html", f"{long}/index.html"):
+    for page in (
+        "index.html",
+        "guide/index.html",
+        "guide/index.md",
+        "guide/start/index.html",
+        f"{long}/index.html",
+    ):
         (site / page).parent.mkdir(parents=True, exist_ok=True)
         (site / page).write_text("word " * 1000, encoding="utf-8")
-    assert 4 == compressed.write(site, tmp_path, BuiltFiles(), tmp_path / "none", None)
+    assert 5 == compressed.write(site, tmp_path, BuiltFiles(), tmp_path / "none", None)
     made = {path.relative_to(tmp_path / "br").as_posix() for path in (tmp_path / "br").rglob("*.*")}
-    assert {"index.html", "guide.index", "guide/start.index", f"{long}/index.html"} == made
+    assert {
+        *("index.html", "guide.index", "guide.index-md", "guide/start.index", f"{long}/index.html")
+    } == made
 
 
 def test_the_same_texts_are_taken(tmp_path: Path) -> None:
