@@ -144,8 +144,8 @@ class Engine:
         began = time.perf_counter()
         question = query.read_query(tickets.question(text[:MAX_TICKET]), MAX_TICKET)
         request = Request(text=question, lang=lang, audiences=frozenset(audiences), limit=limit)
-        found = rank.consult(question, request, self._index, TICKET_TERMS)
-        return self._answer(request, found, began)
+        found, judged = rank.consult(question, request, self._index, TICKET_TERMS)
+        return self._answer(request, found, began, judged)
 
     def explain(self, request: Request) -> Explanation:
         """Explain the answer to `request`: every step, and the parts of every hit's score."""
@@ -159,10 +159,13 @@ class Engine:
         verdict = _verdict(self._best(found))
         return explain.explain(request, found, hits, verdict, _total(found), index, self.release)
 
-    def _answer(self, request: Request, found: Ranking, began: float) -> Answer:
+    def _answer(
+        self, request: Request, found: Ranking, began: float, judged: Ranking | None = None
+    ) -> Answer:
+        """`judged`: the same ranking with the evidence to judge by, where that is another."""
         index = self._index
         page = found.order[request.offset :]
-        sure = [self._confidence(item) for item in evidence.gather(found, page, index)]
+        sure = [self._confidence(item) for item in evidence.gather(judged or found, page, index)]
         if request.prefix and sure and not request.offset and sure[0] >= THRESHOLD:
             sure[0] = self._as_it_stands(request, page[0])
         presenter = Presenter(found, request.lang, index, brief=request.brief)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -44,12 +45,12 @@ def parse(
     *,
     prefix: bool = False,
     most: int = MAX_TERMS,
-    only_known: bool = False,
+    asked: Callable[[Concept], float] | None = None,
 ) -> ParsedQuery:
     """The query for `text`, asked from a page in `lang`.
 
     `prefix`: the last word may be unfinished. `most`: how many terms are kept, the most informative ones.
-    `only_known`: words that no article has are left out.
+    `asked`: what share of each concept is asked for; what is not is left out.
     """
     found = analysis.tokens(text, lang)
     informative = any(not token.stop and not token.extra for token in found)
@@ -60,7 +61,9 @@ def parse(
     every = [
         _concept(token, lang, index, informative, token.end == end, token.term in lone) for token in tokens
     ]
-    concepts = _capped([concept for concept in every if concept.said_by or not only_known], most)
+    if asked is not None:
+        every = [replace(one, asked=share) for one in every if (share := asked(one)) > 0]
+    concepts = _capped(every, most)
     if not prefix:
         concepts = tuple(related.said(concept, lang, index) for concept in concepts)
     spaced = spacing.find(text, concepts, lang, index)
@@ -197,5 +200,8 @@ def _known(concepts: tuple[Concept, ...], spaced: tuple[SynonymMatch, ...]) -> t
 def _capped(concepts: list[Concept], most: int) -> tuple[Concept, ...]:
     if len(concepts) <= most:
         return tuple(concepts)
-    telling = sorted(range(len(concepts)), key=lambda at: (concepts[at].stop, -concepts[at].weight, at))
+    telling = sorted(
+        range(len(concepts)),
+        key=lambda at: (concepts[at].stop, -concepts[at].weight * concepts[at].asked, at),
+    )
     return tuple(concepts[at] for at in sorted(telling[:most]))

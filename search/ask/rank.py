@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,7 +18,7 @@ from search.match import best
 from search.match.matcher import Floats, Match, Part
 from search.match.query import Concept, ParsedQuery
 from search.semantic import nearness, translations
-from search.text import analysis, languages, tickets
+from search.text import analysis, asking, languages
 
 FOREIGN_SHARE = 0.5  # share of its score that an article keeps in another language than the page asked from
 COVERED = 0.999  # coverage from here on counts as whole; sums of floats are not exact
@@ -31,7 +31,8 @@ SLACK = 0.05  # how much less near than the nearest article of the page's own la
 MUCH_NEARER = 0.5  # how much nearer than the best of the page's own language it must be to stand first
 READ_FIRST = 3  # articles that a reader looks at
 STEP = 1e-3  # difference in score between articles that are put in an order
-TOLD = 0.5  # share of its score that a word of a ticket has which only stands in sentences that ask nothing
+TOLD = 0.5  # share of its worth that a word of a ticket has which only stands in sentences that ask nothing
+ASKED = 6  # informative words of a question up to which each that no article has counts in full
 WEAK = 0.35  # a hit is left out below this share of both the best score, with meaning, and the best coverage
 
 
@@ -99,18 +100,52 @@ def ask(
     return _ordered(request, index, shown, text, asked, named)
 
 
-def consult(text: str, request: Request, index: OpenedIndex, most: int) -> Ranking:
+def consult(text: str, request: Request, index: OpenedIndex, most: int) -> tuple[Ranking, Ranking]:
     """Decide which articles answer a long `text`, by its `most` informative words. None is corrected.
 
-    What its sentences ask counts more than what the others tell, in words and in meaning.
+    What its sentences ask counts more than what the others tell, in words and in meaning. A word that no
+    article has counts only where it is asked about, and the less, the longer the question is: a search of a
+    few words lacks one because nothing answers it, a story because it is a story. The second ranking has the
+    same order, with the evidence to judge it by.
     """
-    asked = query.parse(text, request.lang, index, most=most, only_known=True)
-    asking = tickets.asking(text)
-    if asking:
-        words = {token.word for sentence in asking for token in analysis.tokens(sentence, request.lang)}
-        concepts = (one if one.typed in words else replace(one, share=TOLD) for one in asked.concepts)
-        asked = replace(asked, concepts=tuple(concepts))
-    return _ordered(request, index, _shown(request, index), text, asked, [], asking=asking)
+    asked = asking.sentences(text)
+    tokens = [token for part in asked or [text] for token in analysis.tokens(part, request.lang)]
+    words = {token.word for token in tokens}
+    telling = {token.word for token in tokens if not (token.stop or token.extra)}
+    unsaid = min(1.0, ASKED / max(1, len(telling)))
+
+    def share(concept: Concept) -> float:
+        if concept.typed not in words:
+            return TOLD if concept.said_by else 0.0
+        return 1.0 if concept.said_by or not concept.counted else unsaid * _may_be_asked_for(concept.typed)
+
+    parsed = query.parse(text, request.lang, index, most=most, asked=share)
+    found = _ordered(request, index, _shown(request, index), text, parsed, [], sentences=asked)
+    return found, _as_asked(found, words, index)
+
+
+def _may_be_asked_for(word: str) -> bool:
+    """May a word that no article has be what a ticket is about? Sums, dates and numbers of orders are not."""
+    return sum(letter.isdigit() for letter in word) * 2 < len(word)
+
+
+def _as_asked(found: Ranking, words: Container[str], index: OpenedIndex) -> Ranking:
+    """`found`, of a long text that asks for `words`, as if all that it tells weighed no more than these.
+
+    What a customer tells helps to find an article, but does not make it an answer: whoever tells much about a
+    site's matters may ask about another.
+    """
+    asked = sum(one.weight * one.asked for one in found.query.concepts if one.counted and one.typed in words)
+    told = found.query.weight - asked
+    if told <= asked:
+        return found
+    share = asked / told
+    concepts = (
+        one if one.typed in words else replace(one, asked=share * one.asked) for one in found.query.concepts
+    )
+    lighter = replace(found.query, concepts=tuple(concepts))
+    match = index.matcher.match(lighter)
+    return replace(found, query=lighter, found=match, coverage=match.coverage)
 
 
 def look_abroad(
@@ -204,7 +239,7 @@ def _ordered(
     asked: ParsedQuery,
     named: list[int],
     corrections: tuple[Correction, ...] = (),
-    asking: Sequence[str] = (),
+    sentences: Sequence[str] = (),
 ) -> Ranking:
     """Rank pinned articles first, then those that were named, then the others by score."""
     found = index.matcher.match(asked)
@@ -217,9 +252,9 @@ def _ordered(
     if not named and not request.prefix:
         cosines = nearness.cosines(asked.text, index)
         near = nearness.near(cosines, index)
-        if asking:
-            sentences = [nearness.near(nearness.cosines(one, index), index) for one in asking]
-            near = ((near + np.mean(sentences, axis=0)) / 2).astype(np.float32)
+        if sentences:
+            each = [nearness.near(nearness.cosines(one, index), index) for one in sentences]
+            near = ((near + np.mean(each, axis=0)) / 2).astype(np.float32)
         own = shown.allowed & (kept == kept.max(initial=0.0))
         if asked.unsaid >= UNSAID * asked.weight and not np.isnan(near).all():
             across = translations.match(asked.text, asked.lang, index)

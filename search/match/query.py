@@ -35,6 +35,7 @@ class Concept:
     shares: tuple[float, ...] = ()  # of their scores that count, of all terms that say it; empty: all
     related: tuple[tuple[int, float], ...] = ()  # terms that mean about the same, and the share each counts
     share: float = 1.0  # share of its score and weight that counts: less for words that hardly say the same
+    asked: float = 1.0  # share of it that is asked for: less for what a long text only tells
 
     @property
     def said_by(self) -> tuple[int, ...]:
@@ -69,12 +70,13 @@ class ParsedQuery:
     @property
     def weight(self) -> float:
         """The weight of everything that coverage counts."""
-        return sum(concept.weight for concept in self.concepts if concept.counted)
+        return sum(concept.weight * concept.asked for concept in self.concepts if concept.counted)
 
     @property
     def unsaid(self) -> float:
         """The weight of what no article says."""
-        return sum(concept.weight for concept in self.concepts if concept.counted and not concept.said_by)
+        unsaid = [concept for concept in self.concepts if concept.counted and not concept.said_by]
+        return sum(concept.weight * concept.asked for concept in unsaid)
 
     @property
     def unknown(self) -> bool:

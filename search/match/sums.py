@@ -76,7 +76,11 @@ def added(part: Part, said: Sequence[Worth], units: int, lister: Lister) -> Floa
 
 def _worth(concept: Concept) -> Worth:
     """All terms that say `concept` and those related to it, with the shares of their scores that count."""
-    share = concept.share * (STOP_SHARE if concept.stop else EXTRA_SHARE if concept.extra else 1.0)
+    share = (
+        concept.share
+        * concept.asked
+        * (STOP_SHARE if concept.stop else EXTRA_SHARE if concept.extra else 1.0)
+    )
     shares = concept.shares or (1.0,) * len(concept.said_by)
     every = (*zip(concept.said_by, shares, strict=True), *concept.related)
     return [(term, share * its) for term, its in every]
@@ -99,7 +103,9 @@ def _summed(concepts: Iterable[Concept], lister: Adder, layout: Layout) -> Sums:
     covered = np.zeros(layout.articles, dtype=np.float32)
     for concept in informative:
         if concept.counted:
-            covered[lister.postings("body", concept.said_by)[0]] += np.float32(concept.weight * concept.share)
+            covered[lister.postings("body", concept.said_by)[0]] += np.float32(
+                concept.weight * concept.share * concept.asked
+            )
     return Sums(
         title=lister.summed("title", worth),
         # Titles and keywords are read as a line of the body too (see `scoring.BODY`).
@@ -141,7 +147,7 @@ def _said_best(groups: list[Group], query: ParsedQuery, lister: Adder, layout: L
     first, last = min(group.first for group in groups), max(group.last for group in groups)
     best = _summed(query.concepts[first:last], lister, layout)
     for group in groups:
-        meant = sum(c.weight for c in query.concepts[group.first : group.last] if c.counted)
+        meant = sum(c.weight * c.asked for c in query.concepts[group.first : group.last] if c.counted)
         rest = [*query.concepts[first : group.first], *query.concepts[group.last : last]]
         for other in group.others:
             if not other or any(not concept.said_by for concept in other):

@@ -14,13 +14,13 @@ _SENTENCE = re.compile(r"(?<=[.!?…。！？；])\s*(?=\S)")
 
 def cut(text: str) -> list[int]:
     """Where the passages of `text` begin, in characters: at 0, then where lines or sentences begin."""
-    starts, size = [0], 0.0
+    starts, filled = [0], 0.0
     for start, end in _pieces(text):
-        more = _size(text[start:end])
-        if size and size + more > SIZE:
+        more = size(text[start:end])
+        if filled and filled + more > SIZE:
             starts.append(start)
-            size = 0.0
-        size += more
+            filled = 0.0
+        filled += more
     return starts
 
 
@@ -29,7 +29,7 @@ def _pieces(text: str) -> list[tuple[int, int]]:
     pieces = []
     at = 0
     for line in text.splitlines(keepends=True):
-        if _size(line) <= SIZE:
+        if size(line) <= SIZE:
             pieces.append((at, at + len(line)))
         else:
             cuts = [0, *(found.end() for found in _SENTENCE.finditer(line)), len(line)]
@@ -38,6 +38,7 @@ def _pieces(text: str) -> list[tuple[int, int]]:
     return pieces
 
 
-def _size(text: str) -> float:
+def size(text: str) -> float:
+    """How much `text` says, in characters of an alphabet."""
     han = 0 if text.isascii() else sum(map(len, HAN_RUN.findall(text)))
     return len(text) + han * (HAN_SIZE - 1)

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import re
 
-from search.text import chitchat, normal
+from search.text import asking, courtesies, normal
+from search.text.patterns import any_of
 
 MOST = 1500  # characters of the question
 READ = 20_000  # characters of a ticket that are read
-SENTENCES = 10  # sentences of a ticket that are taken for what it asks
-_EXCLAMATION = 12  # characters of a sentence that says nothing by itself
-_NAMING = 6  # lines of a signature, and words of each line
-
-
-def _any(*patterns: str) -> str:
-    return f"(?:{'|'.join(patterns)})"
-
 
 _QUOTE = re.compile(r"\s*[>|]")
 # Where an earlier mail begins. All below is someone else's, or the customer's own from another day.
 _EARLIER = re.compile(
     r"\s*+"
-    + _any(
+    + any_of(
         r"on\b.{4,120}\bwrote:",
         r".{0,120}\b(?:написал|пишет|писал)[а-я()]*:",
         r".{0,120}写道[:：]",
@@ -34,7 +27,7 @@ _EARLIER = re.compile(
 )
 _HEADER = re.compile(
     r"\s*+"
-    + _any(
+    + any_of(
         "from|to|cc|bcc|sent|date|reply-to|message-id|mime-version",
         r"content-[\w-]+|x-[\w-]+",
         "от кого|от|кому|копия|отправлено|дата",
@@ -46,61 +39,6 @@ _HEADER = re.compile(
 _SUBJECT = re.compile(
     r"\s*+(?:subject|тема|主题)\s*+[:：]\s*+(?:(?:re|fwd?|ответ|回复)\s*+[:：]\s*+)*+(.*)", re.IGNORECASE
 )
-_GREETING = re.compile(
-    r"\s*+"
-    + _any(
-        # A line that only greets, with whom …
-        r"(?:hi|hello|hey|dear|greetings)\b[^.?\n]{0,40}[,!.:]*(?:\n|$)",
-        r"good (?:morning|afternoon|evening|day)\b[^.?\n]{0,40}[,!.:]*(?:\n|$)",
-        r"(?:здравствуйте|привет|приветствую|уважаем(?:ый|ая|ые))\b[^.?\n]{0,40}[,!.:]*(?:\n|$)",
-        r"добр(?:ый|ое|ого) (?:день|дня|утро|вечер|времени суток)\b[^.?\n]{0,40}[,!.:]*(?:\n|$)",
-        r"(?:您好|你好|尊敬的|亲爱的)[^。？\n]{0,12}[,!.:，！。：]*(?:\n|$)",
-        # … or a greeting before the question.
-        r"(?:hi|hello|hey)(?: there| all| team| support)?\s*[,!.]+",
-        r"(?:здравствуйте|привет|добрый (?:день|вечер))\s*[,!.]+",
-        r"(?:您好|你好)\s*[,!.，！。]+",
-    ),
-    re.IGNORECASE,
-)
-# From here on the text is a farewell and a signature.
-_FAREWELL = re.compile(
-    r"\s*+"
-    + _any(
-        r"(?:--|—|––)\s*$",
-        r"(?:(?:many |kind |best |warm )?regards|sincerely|cheers|с уважением)\s*,.{0,60}$",
-        _any(
-            "(?:(?:many|kind|best|warm|with(?: best| kind)?) )?regards|best wishes|best|cheers|thx",
-            "sincerely|yours (?:truly|sincerely|faithfully)|thanks|thank you",
-            r"have an? (?:great|good|nice|lovely) (?:day|one|week|weekend|evening)",
-            r"sent from my .{2,40}|get outlook for .{2,40}",
-            r"с уважением|всего (?:доброго|хорошего)|с наилучшими пожеланиями|спасибо",
-            r"отправлено (?:с|из) .{2,40}",
-            r"此致|敬礼|祝好|顺祝商祺|谢谢|发自我的.{0,20}",
-        )
-        + r"[\s,.!，。！;:)]*(?:$|/)",
-    ),
-    re.IGNORECASE,
-)
-# The rest of a sentence; a sign inside of a word, as in an address, does not end it.
-_REST = r"(?:[^.!?\n]|[.!?](?=\w))*+"
-# Sentences that only say thanks, hello or please, and nothing about the matter.
-_POLITE = re.compile(
-    r"(?:^|(?<=[.!?。！？\n]))[ ]?(?=\w\w|i )"
-    + _any(
-        rf"(?:i )?hope (?:you|this|all|everything)\b{_REST}",
-        rf"(?:many |a lot of )?(?:thanks|thank you)\b{_REST}",
-        rf"(?:i )?look(?:ing)? forward to\b{_REST}",
-        r"please (?:help|advise|assist|respond|reply)(?: me| us)?(?: soon| asap)?",
-        rf"(?:заранее )?(?:большое )?(?:спасибо|благодар(?:ю|им)){_REST}",
-        rf"буд(?:у|ем) (?:благодар|признател){_REST}",
-        r"(?:помогите|подскажите),? пожалуйста(?=[.!])",
-        rf"жд(?:у|ем) (?:вашего )?ответа{_REST}",
-        r"(?:麻烦|请)(?:尽快)?(?:回复|处理|帮忙看一下|协助)[^。！？\n]*",
-        r"(?:非常|十分)?(?:谢谢|感谢)[^。！？\n]*|辛苦了|期待[^。！？\n]*回复",
-    )
-    + r"(?:[.!?。！？]+|(?=\n)|$)",
-    re.IGNORECASE,
-)
 _FENCE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)", re.DOTALL)
 _TAG = re.compile(
     r"<(?=[/a-z])/?(?:p|div|br|span|a|b|i|ul|ol|li|table|tr|td|blockquote|html|body|img|font)\b[^<>]*>",
@@ -108,7 +46,7 @@ _TAG = re.compile(
 )
 _TRACE_START = re.compile(r"\s*(?:Traceback \(most recent call last\)|Exception in thread|Stack ?trace\b).*")
 _TRACE_LINE = re.compile(
-    _any(
+    any_of(
         r"\s+File \"",
         r"\s+(?:at [\w$.<>/\\]+[(: ]|\.\.\. \d+ more|\^+\s*$|in <module>)",
         r"\s*at [\w$.<>]+\(.*\)\s*$",
@@ -121,7 +59,7 @@ _ERROR = re.compile(r"\s*[\w$.]{0,200}(?:Error|Exception|Fault|Warning)\b:?.*")
 # What a log puts before each line: the time, and in the system's journal the machine and process.
 _STAMP = re.compile(
     r"\s*+"
-    + _any(
+    + any_of(
         r"\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?\S{0,20}\]?[ \t]",
         r"\[\s*\d+\.\d{3,9}\][ \t]",
         r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,64} [\w./-]{1,64}(?:\[\d{1,10}\])?:[ \t]",
@@ -131,25 +69,12 @@ _GRAVE = re.compile(r"[\[(<]?(?:warn(?:ing)?|error|err|critical|fatal|severe)\b[
 # Every quantifier is bounded, because these are tried at every place of the text.
 _NOISE = re.compile(
     r"(?=[\w.+-])"
-    + _any(
+    + any_of(
         r"https?://\S{1,2000}|\bwww\.\S{1,2000}",
         r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}",
         r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b",  # identifiers
         r"(?<![\w-])(?=[a-z_-]{0,40}\d)(?=[\d_-]{0,40}[a-z])[\w-]{20,200}(?![\w-])",  # tokens
         r"(?<!\w)\+?\d[\d ()\-]{8,20}\d(?!\w)|(?<!\w)\d{7,40}(?!\w)",  # telephone and other long numbers
-    ),
-    re.IGNORECASE,
-)
-_SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]*")
-_ASKING = re.compile(
-    "(?=[?？hwcufepdismкпчгмон如怎为什哪能是无不报错失问])"  # how one of them begins
-    + _any(
-        "[?？]",
-        r"\b(?:how|why|what|where|when|which|can(?:no|')?t?|could|unable|fails?|failed|error|problem|wrong)\b",
-        r"\b(?:does(?:n't)?|is(?:n't| not)|issue|stuck|missing)\b",
-        r"\b(?:как|почему|что|где|когда|какой|можно ли|ошибк\w*|проблем\w*)\b",
-        r"\bне (?:могу|работает|получается|удается|приходит|открывается)\b",
-        "如何|怎么|为什么|什么|哪里|能否|是否|无法|不能|报错|错误|失败|问题",
     ),
     re.IGNORECASE,
 )
@@ -168,14 +93,6 @@ def question(text: str) -> str:
         kept = cut(own)
         own = kept if _says_something(kept) else own
     return _telling(_tidy(own))
-
-
-def asking(text: str) -> list[str]:
-    """The first SENTENCES sentences of `text` that ask or complain; none where all do, or none does."""
-    sentences = [sentence.strip() for sentence in _SENTENCE.findall(text)]
-    telling = [sentence for sentence in sentences if len(sentence) > _EXCLAMATION]
-    found = [sentence for sentence in telling if _ASKING.search(sentence)]
-    return found[:SENTENCES] if len(found) < len(telling) else []
 
 
 def reply(text: str) -> str:
@@ -253,38 +170,7 @@ def _without_traces(text: str) -> str:
 
 
 def _without_courtesies(text: str) -> str:
-    lines = _without_greeting(_tidy(text)).split("\n")
-    # A farewell ends the text only in its lower part: "Thanks" may also stand above the question.
-    said = 0
-    for place, line in enumerate(lines):
-        thanks = not _POLITE.sub("", line).strip() and _is_signature(lines[place + 1 :])
-        if said > 1 and (thanks or _FAREWELL.match(line)):
-            lines = lines[:place]
-            break
-        said += _letters(line)
-    return chitchat.without(_POLITE.sub("", "\n".join(lines)))
-
-
-def _without_greeting(text: str) -> str:
-    """Return `text` without the greeting, which may stand below a subject that the text then repeats."""
-    greeting = _GREETING.match(text)
-    if greeting:
-        return text[greeting.end() :]
-    subject, _, body = text.partition("\n")
-    greeting = _GREETING.match(body)
-    body = body[greeting.end() :] if greeting else body
-    return body if _said(subject) in _said(body) else f"{subject}\n{body}"
-
-
-def _said(text: str) -> str:
-    """The words of `text`, between spaces, to see whether another says them too."""
-    return f" {' '.join(''.join(c if c.isalnum() else ' ' for c in text.casefold()).split())} "
-
-
-def _is_signature(lines: list[str]) -> bool:
-    """Are these the lines of a name, a role, a company? Such lines are few and short, and ask nothing."""
-    short = all(len(line.split()) <= _NAMING and not _ASKING.search(line) for line in lines)
-    return 0 < len(lines) <= _NAMING and short
+    return courtesies.without(_tidy(text))
 
 
 def _without_noise(text: str) -> str:
@@ -296,24 +182,22 @@ def _errors_of(fence: re.Match[str]) -> str:
     return "\n".join(["", *(line for line in fence[0].split("\n") if _ERROR.fullmatch(line)), ""])
 
 
-def _tidy(text: str) -> str:
-    """Return `text` without empty lines and doubled spaces."""
-    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
-
-
 def _says_something(text: str) -> bool:
     return _letters(text) > 1
-
-
-def _letters(text: str) -> int:
-    return sum(letter.isalnum() for letter in text)
 
 
 def _telling(text: str) -> str:
     """Return `text`, cut at MOST characters; a long one has the sentences that ask or complain first."""
     if len(text) <= MOST:
         return text
-    sentences = [sentence.strip() for sentence in _SENTENCE.findall(text)]
-    asking = [sentence for sentence in sentences if _ASKING.search(sentence)]
-    others = [sentence for sentence in sentences if not _ASKING.search(sentence)]
-    return "\n".join([*asking, *others])[:MOST]
+    first = sorted(asking.split(text), key=lambda sentence: not asking.asks(sentence))
+    return "\n".join(first)[:MOST]
+
+
+def _tidy(text: str) -> str:
+    """Return `text` without empty lines and doubled spaces."""
+    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
+
+
+def _letters(text: str) -> int:
+    return sum(letter.isalnum() for letter in text)

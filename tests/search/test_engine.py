@@ -16,6 +16,7 @@ from search.documents import AGENTS, PUBLIC
 from search.engine import Engine
 from search.engine import open as open_engine
 from search.rules import Synonym
+from tests.search import library
 from tests.search.asked import Over, ask, found
 from tests.search.site import article, section
 
@@ -358,3 +359,15 @@ def test_ever_new_words_are_forgotten(center: Engine) -> None:
     new = ("".join(letters) for letters in product("bdfgklmnprst", "aeiou", "bdgklmnrst", "aeiou", "kmnrt"))
     full = _remembered(center, new, 2000)
     assert _remembered(center, new, 1000) <= full + 2000
+
+
+@pytest.mark.parametrize("lang", library.PAGES)
+def test_a_ticket_is_believed_as_its_question_is(over: Over, lang: str) -> None:
+    """What a mail says around its question makes no article believed, and none that answers doubted."""
+    opened = over(library.documents())
+    for expected, questions in ((True, library.ANSWERED[lang]), (False, library.UNANSWERED[lang])):
+        for question, mail in product(questions, library.MAILS[lang]):
+            told = opened.similar(mail.format(question), lang=lang)
+            bare = ask(opened, question, lang=lang)
+            assert (expected, expected) == (bare.answered, told.answered), (question, mail)
+            assert not expected or bare.hits[0].article == told.hits[0].article

@@ -76,10 +76,13 @@ def test_a_rare_completion_is_no_better_guess(tmp_path: Path, typed: str, first:
 
 
 def test_the_most_telling_words_are_kept(opened: OpenedIndex) -> None:
-    """If there are too many words, the rarest stay, in their order; unknown ones can be left out."""
+    """If there are too many words, those that weigh most stay, in their order; some may weigh nothing."""
     text = "the password of the tour zzz"
     assert ["tour", "zzz"] == _typed(query.parse(text, "en", opened, most=2))
-    assert ["password", "tour"] == _typed(query.parse(text, "en", opened, most=2, only_known=True))
+    asked = query.parse(text, "en", opened, most=2, asked=lambda concept: 1.0 if concept.said_by else 0.0)
+    assert ["password", "tour"] == _typed(asked)
+    light = query.parse(text, "en", opened, most=2, asked=lambda one: 0.01 if one.typed == "zzz" else 1.0)
+    assert ["password", "tour"] == _typed(light)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,13 @@ def test_what_coverage_counts() -> None:
     assert (2.0, [True, False, False]) == (asked.weight, [word.counted for word in words])
 
 
+def test_a_concept_weighs_what_is_asked_of_it() -> None:
+    """A word that is half asked for weighs half, whether articles say it or not."""
+    words = (_concept("reset", asked=0.5), Concept("сброс", 6, 11, (), 3.0, asked=0.5), _concept("form"))
+    asked = ParsedQuery("reset сброс form", "en", words)
+    assert (4.5, 1.5) == (asked.weight, asked.unsaid)
+
+
 def test_what_no_article_says() -> None:
     """A word counts as unsaid when neither it nor a derived one is in the index; extra terms never do."""
     words = (_concept("reset"), _concept("extra", extra=True), Concept("сброс", 6, 11, (), 3.0))

@@ -75,6 +75,12 @@ def test_what_hardly_says_the_same_counts_its_share() -> None:
     assert [0.5, 0.0] == found.coverage.tolist()
 
 
+def test_what_is_hardly_asked_for_counts_less() -> None:
+    """A concept of which half is asked for scores half, and its article covers the query nevertheless."""
+    found = _match(Listed({("body", 0): {0: 2.0}}), _concept(0, asked=0.5))
+    assert ([1.0, 0.0], [1.0, 0.0]) == (found.articles.tolist(), found.coverage.tolist())
+
+
 def test_related_terms_order_and_cover_nothing() -> None:
     """A unit counts the better of a word and its related one; an article needs a word of the query itself."""
     listed = Listed({("body", 0): {0: 2.0}, ("body", 1): {0: 6.0, 1: 6.0}, ("body", 2): {0: 2.0, 1: 2.0}})

@@ -25,6 +25,25 @@ from search.text import chitchat
         ("Мы уже пять лет пользуемся вашим сервисом. Не грузит.", "Не грузит."),
         ("我是你们的老用户，第一次提交工单。怎么导出？", "怎么导出？"),
         ("抱歉打扰了，怎么导出？", "怎么导出？"),
+        ("My name is Harriet Blom and I live in Aberdeen. It fails.", "It fails."),
+        ("This is Ann Lee from Example, where are invoices?", "where are invoices?"),
+        ("I am writing to you because nobody answers. It fails.", "It fails."),
+        ("I could not find it anywhere. How do I export?", "How do I export?"),
+        ("I can't find an answer in your help. How do I export?", "How do I export?"),
+        ("We spoke on the phone last Tuesday about a bill. It fails.", "It fails."),
+        ("It is quite urgent as we leave on 14 March. It fails.", "It fails."),
+        ("My order number is KX-48812. It fails.", "It fails."),
+        ("Now something different: how do I export?", "how do I export?"),
+        ("Меня зовут Геннадий Верещагин, я из Калуги. Не грузит.", "Не грузит."),
+        ("Пишу вам, потому что никто не отвечает. Не грузит.", "Не грузит."),
+        ("На сайте не нашла. Как выгрузить?", "Как выгрузить?"),
+        ("Мы с вами говорили во вторник. Не грузит.", "Не грузит."),
+        ("Номер заказа 48812-К. Не грузит. Срочно!", "Не грузит."),
+        ("И другой вопрос: как выгрузить?", "как выгрузить?"),
+        ("我叫欧阳婷，住在昆明。怎么导出？", "怎么导出？"),
+        ("网站上没有找到，所以写信问一下。怎么导出？", "怎么导出？"),
+        ("我的订单号是 KX48812。怎么导出？", "怎么导出？"),
+        ("另外还有一个问题：怎么导出？", "怎么导出？"),
     ],
 )
 def test_chitchat_is_left_out(text: str, left: str) -> None:
@@ -41,6 +60,14 @@ def test_chitchat_is_left_out(text: str, left: str) -> None:
         "The first time I log in it fails.",
         "Как добавить нового пользователя?",
         "Раньше всё сохранялось.",
+        "I can't find this setting anywhere.",
+        "My order is late.",
+        "This is VM-3000 again.",
+        "I am Owner and see no prices.",
+        "Номер заказа не приходит.",
+        "Не нашла кнопку выгрузки.",
+        "没有找到导出按钮。",
+        "我的订单号没有显示。",
         "如何邀请新用户？",
     ],
 )
@@ -49,7 +76,9 @@ def test_the_matter_stays(text: str) -> None:
     assert text == chitchat.without(text)
 
 
-@pytest.mark.parametrize("unit", ["and ", "I have been ", "я ваш ", "first time I ", ", "])
+@pytest.mark.parametrize(
+    "unit", ["and ", "I have been ", "я ваш ", "first time I ", ", ", "my name is A ", "я из А", "订单号1"]
+)
 def test_hostile_repetition(unit: str) -> None:
     """Repetition does not make the pattern run away."""
     began = time.process_time()

@@ -196,36 +196,6 @@ def test_a_reply_keeps_what_it_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (
-            "We opened a second shop in May. The printer is new. How do I print receipts there? Best, Bo",
-            ["How do I print receipts there?"],
-        ),
-        (
-            "Мы открылись в мае. Принтер новый. Чек не печатается, что делать?",
-            ["Чек не печатается, что делать?"],
-        ),
-        (
-            "我们五月开了第二家店，打印机是新的。怎么在那里打印小票，一直都没有反应？",
-            ["怎么在那里打印小票，一直都没有反应？"],
-        ),
-        ("How do I print receipts? Where is the printer?", []),
-        ("The printer is new. It stands in the shop.", []),
-        ("", []),
-    ],
-)
-def test_what_a_ticket_asks(text: str, expected: list[str]) -> None:
-    """The sentences that ask or complain; none where they are all of the text, or where there are none."""
-    assert expected == tickets.asking(text)
-
-
-def test_no_more_sentences_than_are_read() -> None:
-    """A ticket of a hundred questions is bounded."""
-    assert tickets.SENTENCES == len(tickets.asking("It is all new to us. " + "Where is the printer? " * 100))
-
-
-@pytest.mark.parametrize(
     ("ticket", "question"),
     [
         ("Return a bag\nHi team,\n\nreturn a bag?\n\nThanks, mia@mail.example", "return a bag?"),
