@@ -98,8 +98,8 @@ def _best_scores(ranking: Ranking) -> list[float]:
     """The scores of the best NEXT + 1 articles, best first; fewer where there are fewer."""
     scores, first = ranking.scores, ranking.order[: NEXT + 1]
     if len(first) > NEXT:
-        return scores[first].tolist()
-    if len(scores) > NEXT + 1:
+        scores = scores[first]
+    elif len(scores) > NEXT + 1:
         scores = np.partition(scores, -NEXT - 1)[-NEXT - 1 :]
     best: list[float] = np.sort(scores)[::-1].tolist()
     return best
