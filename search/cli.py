@@ -182,7 +182,7 @@ def _print_answer(answer: Answer) -> None:
 
 def _styled(html: str) -> str:
     """Underline marks for a terminal, and turn entities into characters."""
-    parts = re.split(r"<mark>(.*?)</mark>", html)
+    parts = re.split(r"<mark>([^<]*)</mark>", html)
     return "".join(
         click.style(unescape(p), underline=True) if at % 2 else unescape(p) for at, p in enumerate(parts)
     )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from re import _constants as code  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
 
 SIZE = 10_000  # bytes
 
@@ -27,3 +31,97 @@ def texts() -> Iterator[str]:
     for piece in (*_PIECES.split(), *filter(None, _PHRASES.split("|"))):
         whole = (piece * (SIZE // len(piece.encode()) + 1))[: SIZE * len(piece) // len(piece.encode())]
         yield whole[:-1] + ("!" if piece != "!" else "a")
+
+
+Parts = Sequence[tuple[Any, Any]]  # of a pattern, as Python's own parser gives them
+
+_MOST = 4  # forms of each part that are tried
+_LONG = 64  # times that a part may come again, from which on it can keep a processor busy
+_REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
+_CLASSES = {
+    code.CATEGORY_SPACE: " \t\n",
+    code.CATEGORY_DIGIT: "1",
+    code.CATEGORY_WORD: "a1_",
+    code.CATEGORY_NOT_SPACE: "a-",
+    code.CATEGORY_NOT_DIGIT: "a ",
+    code.CATEGORY_NOT_WORD: " -",
+}
+_ANYTHING = "a<1 "
+_OTHER = 'a1 -<"\n.x/'
+
+
+def against(pattern: str, flags: int = 0) -> Iterator[str]:
+    """Texts made for one `pattern`: each of its repetitions goes on and on, and what follows never comes."""
+    found = dict.fromkeys(_repetitions(parser.parse(pattern, flags), [""]))
+    for before, again in found:
+        yield (before + again * (SIZE // len(again)))[: SIZE - 1] + "\0"
+        for beginnings in (before + again * 3, again * 3 + before):
+            yield (beginnings * (SIZE // len(beginnings) + 1))[: SIZE - 1] + "\0"
+
+
+def _repetitions(parts: Parts, before: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each repetition of a pattern, with a text that leads to it: what may come before."""
+    for at, (what, more) in enumerate(parts):
+        leading = [one + form for one in before[:2] for form in _forms(parts[:at], 2)[:2]]
+        if what in _REPEATS:
+            if more[1] >= _LONG:
+                yield from ((one, form) for form in _forms(more[2]) if form for one in leading)
+            yield from _repetitions(more[2], leading)
+        elif what is code.BRANCH:
+            for branch in more[1]:
+                yield from _repetitions(branch, leading)
+        elif what in (code.SUBPATTERN, code.ATOMIC_GROUP):
+            yield from _repetitions(more[3] if what is code.SUBPATTERN else more, leading)
+        elif what in (code.ASSERT, code.ASSERT_NOT):
+            yield from _repetitions(more[1], leading)
+
+
+def _forms(parts: Parts, most: int = _MOST) -> list[str]:
+    """Short texts that fit the parts, the shortest first; at most three times `most`."""
+    found = [""]
+    for part in parts:
+        forms = _forms_of(part, most)[:most]
+        if len(found) * len(forms) <= 3 * most:
+            found = [one + form for one in found for form in forms]
+        else:
+            longer = range(max(len(found), len(forms)))
+            found = [found[at % len(found)] + forms[at % len(forms)] for at in longer]
+    return found
+
+
+def _forms_of(part: tuple[Any, Any], most: int) -> list[str]:
+    what, more = part
+    if what is code.LITERAL:
+        return [chr(more)]
+    if what is code.NOT_LITERAL:
+        return [one for one in _ANYTHING if one != chr(more)]
+    if what is code.ANY:
+        return [*_ANYTHING]
+    if what is code.IN:
+        return _letters(more)
+    if what is code.BRANCH:
+        return [form for branch in more[1] for form in _forms(branch, 2)]
+    if what in (code.SUBPATTERN, code.ATOMIC_GROUP):
+        return _forms(more[3] if what is code.SUBPATTERN else more, most)
+    if what in _REPEATS:
+        fewest, _, inner = more
+        forms = [form * max(fewest, 1) for form in _forms(inner, most)]
+        return forms if fewest else ["", *forms]
+    return [""]  # an assertion, or what stood before
+
+
+def _letters(members: Iterable[tuple[Any, Any]]) -> list[str]:
+    """Some letters of a class such as `[^a-z]`."""
+    named, negated = "", False
+    for what, more in members:
+        if what is code.NEGATE:
+            negated = True
+        elif what is code.LITERAL:
+            named += chr(more)
+        elif what is code.RANGE:
+            named += chr(more[0]) + chr(more[1])
+        elif what is code.CATEGORY:
+            named += _CLASSES.get(more, "a")
+    if negated:
+        return [one for one in _OTHER if not re.match(f"[{re.escape(named)}]", one)] or ["z"]
+    return [*named] or ["a"]

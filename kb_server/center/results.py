@@ -29,11 +29,11 @@ CLOSEST = 3  # articles before the way to a person, when search is not sure
 _PLACES = re.compile(r"(?:[A-Za-z_-]+/)?(?:search/(?:index\.html)?|search\.html)")
 _FOLDER = re.compile(r"[a-z]{2}(?:[-_][A-Za-z0-9]{2,8})*")
 _MARK = "<gapless-results"
-_START = re.compile(rf"{_MARK}\b[^>]*>")
-_HEAD = re.compile(r"<head\b[^>]*>")
-_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
-_BOX = re.compile(r'(<input\b[^>]*\bname="q")')
-_NOTE = re.compile(r'<p class="gapless-note gapless-no-script">.*?</p>', re.DOTALL)
+_START = re.compile(rf"{_MARK}\b[^<>]*>")
+_HEAD = re.compile(r"<head\b[^<>]*>")
+_TITLE = re.compile(r"<title>[^<]*</title>")
+_BOX = re.compile(r'(<input\b[^<>]*\bname="q")')
+_NOTE = re.compile(r'<p class="gapless-note gapless-no-script">[^<]*(?:<(?!/?p\b)[^<]*)*</p>')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +158,7 @@ def _said(html: str, name: str) -> str:
 
 
 def _contact(html: str) -> str:
-    found = re.search(rf'{_MARK}\b[^>]*\sdata-contact="([^"]*)"', html)
+    found = re.search(rf'{_MARK}\b[^<>]*\sdata-contact="([^"]*)"', html)
     return unescape(found[1]) if found else ""
 
 

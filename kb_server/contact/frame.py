@@ -16,10 +16,10 @@ from kb_server.releases.support import Support
 from kb_server.web.request import release
 from texts import Texts
 
-_CONTENT = re.compile(r"<gapless-contact>.*?</gapless-contact>", re.DOTALL)
-_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
-_HEADING = re.compile(r'(<h1 id="gapless-title">).*?(</h1>)', re.DOTALL)
-_ALTERNATE = re.compile(r'<link rel="(?:canonical|alternate)"[^>]*>')
+_CONTENT = re.compile(r"<gapless-contact>[^<]*+(?:<(?!/?gapless-contact>)[^<]*+)*+</gapless-contact>")
+_TITLE = re.compile(r"<title>[^<]*</title>")
+_HEADING = re.compile(r'(<h1 id="gapless-title">)[^<]*+(?:<(?!/?h1\b)[^<]*+)*+(</h1>)')
+_ALTERNATE = re.compile(r'<link rel="(?:canonical|alternate)"[^<>]*>')
 
 
 def support() -> Support:

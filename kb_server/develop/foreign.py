@@ -99,7 +99,7 @@ IN_TEXT = (
         "a tag that HTML does not have, or an import, does nothing",
         re.compile(
             r"^(?:import|export)[ \t].*\bfrom[ \t]*['\"].*$"
-            r"|</?[A-Z][A-Za-z]*(?:[ \t/][^<>\n]*)?>|\{/\*.*?\*/\}",
+            r"|</?[A-Z][A-Za-z]*(?:[ \t/][^<>\n]*)?>|\{/\*(?:[^*{\n]|\*(?!/\})|\{(?!/\*))*+\*/\}",
             _LINES,
         ),
         'Write what it shows: tabs as === "Name", a note as !!! note; or &lt; for <.',

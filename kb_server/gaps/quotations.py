@@ -15,7 +15,6 @@ _QUOTES = "\"'“”„«»‘’‚「」『』"
 _HEAD = re.compile(r"\s*(?:#\s*)?(?:-\s+|[a-z_]+:\s+)?[\"']?")  # of a line in front matter
 _NO_SPACES = "\u0e00"  # from Thai on, scripts run words together
 _Words = tuple[str, ...]
-_END = re.compile(r"[\"']?\s*\Z")
 
 
 class Quotations:
@@ -51,8 +50,8 @@ class Quotations:
 def _hide(line: str, whole: Collection[str], inside: re.Pattern[str]) -> str:
     head = _HEAD.match(line)
     start = head.end() if head else 0
-    end = _END.search(line, start)
-    said = line[start : end.start() if end else None]
+    said = line[start:].rstrip()
+    said = said[:-1] if said.endswith(("'", '"')) else said
     if " ".join(re.findall(r"\w+", said)).casefold() in whole:
         return line[:start] + HIDDEN + line[start + len(said) :]
     return inside.sub(HIDDEN, line)

@@ -16,20 +16,21 @@ from kb_server.settings import PREFIX, Settings
 from kb_server.settings.kinds import WASM
 
 _TAG = re.compile(
-    r"<(script|link|img|source|video|audio|track|iframe|object|embed|form)\b([^>]*)>", re.IGNORECASE
+    r"""<(script|link|img|source|video|audio|track|iframe|object|embed|form)\b((?:[^<>"']|"[^"]*"|'[^']*')*+)>""",
+    re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
     r"""(?<![\w-])(src|srcset|href|rel|poster|action|data)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""",
     re.IGNORECASE,
 )
-_LOADED = re.compile(r"""(@import\s+(?:url\()?|url\()\s*["']?((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
+_LOADED = re.compile(r"""(@import\s++(?:url\()?|url\()\s*+["']?((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
 _FONT = re.compile(r"\.(woff2?|ttf|otf|eot)\b", re.IGNORECASE)
 _FORMULAS = re.compile("mathjax|katex", re.IGNORECASE)
 _INLINE = re.compile(
     r"<script\b(?![^<>]*\ssrc=)[^<>]*+>([^<]*+(?:<(?!/script)[^<]*+)*+)", re.IGNORECASE | re.DOTALL
 )
 _ADDRESS = r"""["'`]((?:https?:)?//[^"'`\s]+)"""
-_IMPORTED = re.compile(rf"""\b(?:import\s*\(?|from|importScripts\s*\()\s*{_ADDRESS}""")
+_IMPORTED = re.compile(rf"""\b(?:import\s*+\(?|from|importScripts\s*\()\s*+{_ADDRESS}""")
 _SET = re.compile(rf"""\.src\s*=\s*{_ADDRESS}""")
 _ASKED = re.compile(rf"""\b(?:fetch|EventSource|sendBeacon)\s*\(\s*{_ADDRESS}""")
 _COMPILES = re.compile(r"\bWebAssembly\s*\.\s*(?:instantiate|compile|Module|Instance)")

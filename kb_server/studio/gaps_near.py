@@ -11,7 +11,7 @@ from kb_server.gaps.gap import Gap, Wording
 from search import Engine, Request
 
 NEAR = 5  # articles
-_MARKED = re.compile(r"(<mark>.*?</mark>)", re.DOTALL)
+_MARKED = re.compile(r"(<mark>[^<]*</mark>)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from search.documents import PUBLIC
 from search.text import languages
 
 _MARK = re.compile(r"</?mark>")
-_PERMALINK = re.compile(r"\(/a/([^)\s/#]+)(?:/([^)\s]*))?\)")
+_PERMALINK = re.compile(r"\(/a/([^()\s/#]+)(?:/([^()\s]*))?\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

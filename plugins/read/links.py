@@ -19,8 +19,8 @@ _CODE = re.compile(
 _PLACES = re.compile(
     r"\]\([ \t\n]*<(?P<angled>[^<>\n]*)>"
     r"|\]\([ \t\n]*(?P<inline>[^\s()<](?:[^\s()]|\([^\s()]*\))*)"
-    r"|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*\n?[ \t]*<(?P<named_angled>[^<>\n]*)>"
-    r"|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*\n?[ \t]*(?P<named>[^\s<]\S*)"
+    r"|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*+(?:\n[ \t]*+)?<(?P<named_angled>[^<>\n]*)>"
+    r"|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*+(?:\n[ \t]*+)?(?P<named>[^\s<]\S*)"
     r"|\b(?:href|src)[ \t]*=[ \t]*(?P<quote>[\"'])(?P<html>[^\n]*?)(?P=quote)",
     re.MULTILINE | re.IGNORECASE,
 )

@@ -24,7 +24,10 @@ style svg switch symbol text textPath title tspan use view
 """
 _ELEMENTS = frozenset(_SHAPES.split())
 _DECLARED = re.compile(r"<!DOCTYPE|<!ENTITY|<\?(?!xml\s)", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"url\(\s*['\"]?(?!#)|@import|javascript:|expression\(|\\", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"url\(\s*['\"]?(?!#)|\b(?:image|image-set|cross-fade|src)\(|@import|javascript:|expression\(|\\",
+    re.IGNORECASE,
+)
 
 
 def fault(content: bytes) -> str:
@@ -50,13 +53,13 @@ def _fault(element: ElementTree.Element) -> str:
     short = name.removeprefix(_SVG)
     if not name.startswith(_SVG) or short not in _ELEMENTS:
         return f"has the element <{short[:40]}>"
-    if short == "style" and _ELSEWHERE.search(element.text or ""):
+    if short == "style" and _ELSEWHERE.search("".join(element.itertext())):
         return "has a style that names other files"
     for key, value in element.attrib.items():
         attribute = key.rpartition("}")[2].lower()
         if attribute.startswith("on"):
             return f"has the attribute {attribute[:40]}"
-        if attribute == "href" and not value.lstrip().startswith("#"):
+        if attribute == "base" or (attribute == "href" and not value.lstrip().startswith("#")):
             return "has a link to another place"
         if _ELSEWHERE.search(value):
             return f"names another file in {attribute[:40]}"

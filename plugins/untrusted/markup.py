@@ -75,6 +75,8 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _STYLES = frozenset({"text-align"})  # of tables
 _LOADED = frozenset({"src", "srcset", "poster"})  # what a browser asks for without a click
+_PAINTS = frozenset({"fill", "stroke"})  # where an address loads a drawing
+_PLAIN_PAINT = re.compile(r"[#\w-]{1,40}|(?:rgb|hsl)a?\([\d.,%\s/-]{1,40}\)")  # no address fits
 _RELATIONS = frozenset(
     {"noopener", "noreferrer", "nofollow", "ugc", "sponsored", "external", "license", "footnote"}
 )
@@ -138,6 +140,8 @@ def clean(html: str, hosts: Collection[str] = ()) -> str:
 
 def _once(html: str, hosts: Collection[str]) -> str:
     def kept(tag: str, name: str, value: str) -> str | None:
+        if name in _PAINTS and not _PLAIN_PAINT.fullmatch(value):
+            return None
         if name in _LOADED:
             return value if _is_loadable(value, name, hosts) else None
         return _kept(tag, name, value)

@@ -23,7 +23,7 @@ from plugins.videos.cues import Cue
 from search.documents import base_language
 
 NAME = "plugins.videos"
-START = re.compile(r"[ ]{0,3}/{3,}[ ]*video\b[ ]*(?:\|[ ]*(.*?)[ ]*)?$")
+START = re.compile(r"[ ]{0,3}/{3,}[ ]*video\b[ ]*(?:\|[ ]*+([^ \n]*+(?:[ ]++[^ \n]++)*+)[ ]*)?$")
 OPTIONS = ("title", "poster", "captions", "chapters", "duration")
 LAYOUT = "Indent its options by four spaces, one option: value a line, and end it with a line ///."
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 LEAST, ROLLING = 2, 0.5  # from this number and share of repeated lines on, captions show lines again
 GROWING = 0.25  # share of cues that go on with the line before, from which on captions grow
 MOMENT = 0.1  # seconds that YouTube's cues without a new line last at most: 0.01 in its files
-VOICE = re.compile(r"<v[^>]*>")
+VOICE = re.compile(r"<v[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)

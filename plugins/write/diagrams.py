@@ -10,7 +10,7 @@ from mkdocs.structure.files import Files
 from plugins.write.environment import THEME
 
 FOLDER = "assets/mermaid/"  # of the theme
-_DIAGRAM = re.compile(r"""<(?:pre|div)\b[^>]*\bclass=["'][^"']*\bmermaid\b""", re.IGNORECASE)
+_DIAGRAM = re.compile(r"""<(?:pre|div)\b[^<>]*\bclass=["'][^"'<>]*\bmermaid\b""", re.IGNORECASE)
 
 
 def found(pages: Iterable[str]) -> bool:

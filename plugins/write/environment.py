@@ -25,7 +25,9 @@ LAYOUTS = ("main.html", "base.html", "material/base.html")
 _PROBE = "gapless-probe"
 _LANGUAGES = "partials/languages"
 _UNNAMED = "gapless"  # a folder that is not there: plugins that look at templates want the name of a file
-_TITLE = re.compile(r"\s*<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\".*?</a>)?</h1\s*>", re.DOTALL)
+_TITLE = re.compile(
+    r"\s*<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\"[^<]*+(?:<(?!/?a\b)[^<]*+)*+</a>)?</h1\s*>", re.DOTALL
+)
 _LABEL = re.compile(r"(<a [^<>]*md-footer__link[^<>]*?) aria-label=\"[^\"]*\"")
 _TAG = re.compile(r"<[^>]*+(?:>|\Z)")
 BUILT = "built_before"  # the variable of a context that holds the page itself, built before

@@ -15,17 +15,19 @@ from plugins.write.environment import THEME
 from plugins.write.terms import Explained
 
 _FLAGS = re.IGNORECASE
-_STYLES = re.compile(r"<link\b[^>]*assets/stylesheets/(?:main|palette)\.[^>]*>", _FLAGS)
-_HEAD = re.compile(r"<head\b[^>]*>", _FLAGS)
+_STYLES = re.compile(r"<link\b(?=[^<>]*assets/stylesheets/(?:main|palette)\.)[^<>]*>", _FLAGS)
+_HEAD = re.compile(r"<head\b[^<>]*>", _FLAGS)
 _HEAD_END = re.compile(r"</head\s*>", _FLAGS)
-_BODY = re.compile(r"<body\b[^>]*>", _FLAGS)
+_BODY = re.compile(r"<body\b[^<>]*>", _FLAGS)
 _BODY_END = re.compile(r"</body\s*>", _FLAGS)
-_CONTAINER = re.compile(r"<div\b[^>]*data-md-component=[\"']?container\b[^>]*>", _FLAGS)
-_EMPTY_CONTENTS = re.compile(r"<nav\b[^>]*\bmd-nav--secondary\b[^>]*>\s*</nav\s*>", _FLAGS)
-_ARTICLE = re.compile(r"<article\b[^>]*md-content__inner[^>]*>", _FLAGS)
+_CONTAINER = re.compile(r"<div\b(?=[^<>]*data-md-component=[\"']?container\b)[^<>]*>", _FLAGS)
+_EMPTY_CONTENTS = re.compile(r"<nav\b(?=[^<>]*\bmd-nav--secondary\b)[^<>]*>\s*</nav\s*>", _FLAGS)
+_ARTICLE = re.compile(r"<article\b(?=[^<>]*md-content__inner)[^<>]*>", _FLAGS)
 _ARTICLE_END = re.compile(r"</article\s*>", _FLAGS)
-_SKIP = re.compile(r"<div\b[^>]*data-md-component=[\"']?skip\b[^>]*>.*?</div\s*>", _FLAGS | re.DOTALL)
-_TITLE = re.compile(r"<h1\b([^>]*)>", _FLAGS)
+_SKIP = re.compile(
+    r"<div\b(?=[^<>]*data-md-component=[\"']?skip\b)[^<>]*>[^<]*(?:<(?!/?div\b)[^<]*)*</div\s*>", _FLAGS
+)
+_TITLE = re.compile(r"""<h1\b((?:[^<>"']|"[^"]*"|'[^']*')*+)>""", _FLAGS)
 _TITLE_END = re.compile(r"</h1\s*>", _FLAGS)
 _ID = re.compile(r"(?:^|\s)id=[\"']?([^\"'\s>]+)", _FLAGS)
 TITLE = "gapless-title"  # the id of a title that has none

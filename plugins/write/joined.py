@@ -39,7 +39,7 @@ _EXPORT = re.compile(r"^export ((?:const|class|(?:async )?function\*?) (\w+))", 
 _LATER = re.compile(r'\bimport\("\./([\w-]+)\.js"\)')
 _FOR = re.compile(r'\["([\w-]+)", \(\) => import\("\./([\w-]+)\.js"\)\]')
 _NOTE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)  # a comment that has its line alone
-_STYLE_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+_STYLE_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)\n?", re.DOTALL)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _UNKNOWN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _ONCE = """\

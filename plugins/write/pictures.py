@@ -36,9 +36,9 @@ COLUMN = 688  # CSS pixels of the text column, at most
 SIZES = "(max-width: 59.9375em) 40vw, {}px"
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 
-_PICTURE = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+_PICTURE = re.compile(r"<img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>", re.IGNORECASE)
 _SHOWS = re.compile(r"<(?:img|video)\b", re.IGNORECASE)  # a page without either needs no slower look
-_VIDEO = re.compile(r'(<video\b[^>]*\bposter=")([^"]*)(")', re.IGNORECASE)
+_VIDEO = re.compile(r'(<video\b[^<>]*\bposter=")([^"]*)(")', re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 
 

@@ -9,10 +9,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from plugins.read.articles import Article
 
-_LIST = re.compile(
-    r"<ul>\s*(?:<li>\s*<a href=\"[^\"]*\">(?:(?!</a>).)*</a>(?:(?!<).)*</li>\s*)+</ul>", re.DOTALL
-)
-_ITEM = re.compile(r"<li>\s*<a href=\"([^\"]*)\">((?:(?!</a>).)*)</a>([^<]*)</li>", re.DOTALL)
+_WORDS = r"[^<]*+(?:<(?!/?(?:a|li|ul)\b)[^<]*+)*+"  # of a link, with marks such as <code>
+_LIST = re.compile(rf"<ul>\s*+(?:<li>\s*+<a href=\"[^\"<>]*\">{_WORDS}</a>[^<]*</li>\s*+)++</ul>")
+_ITEM = re.compile(rf"<li>\s*<a href=\"([^\"<>]*)\">({_WORDS})</a>([^<]*)</li>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from search.answers import Correction
 from search.correct import layouts
 from search.correct.dictionary import SHORTEST, WORD, Dictionary
 from search.text import normal
-from search.text.scripts import HAN_RUN, simplify
+from search.text.scripts import HAN, HAN_RUN, simplify
 
 Known = Callable[[str], bool]
 
@@ -20,7 +20,7 @@ _CHUNK = re.compile(r"(?<!\d)[^\s/?!()=+\-–—\d]++(?!\d)")
 _SIGNS = ".,;:'\"[]{}<>`~"  # signs that are letters in the Russian layout
 _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[а-яё]")
-_PAIR = re.compile(rf"({WORD.pattern}) (?=({WORD.pattern}))")
+_PAIR = re.compile(rf"(?<![^\W\d_{HAN}]['’])({WORD.pattern}) (?=({WORD.pattern}))")
 _MISSING_SPACE = 1.3  # cost of a missing space, in edits
 _SHORTEST_PART = 3  # letters of a part of a split word
 _MOST_UNKNOWN = 10  # unknown words of a query for which each pass looks through the dictionary

@@ -25,7 +25,7 @@ HASHES = 9  # places in the filter for each word
 _SECOND = 0x9E3779B9  # start of the second checksum, so that it differs from the first
 _STEMMERS = {"ru": "russian"}  # stemmers of the filters that hold stems
 _CYRILLIC = re.compile("[а-яё-]+")
-_RULE = re.compile(r"^(SFX|PFX)[ \t]+(\S+)[ \t]+(\S+)[ \t]+([^\s/]+)\S*[ \t]+(\S+)", re.MULTILINE)
+_RULE = re.compile(r"^(SFX|PFX)[ \t]+(\S+)[ \t]+(\S+)[ \t]+([^\s/]++)\S*+[ \t]+(\S+)", re.MULTILINE)
 
 
 def knows(word: str) -> bool:

@@ -42,8 +42,8 @@ _TOKEN = re.compile(
     f"|(?P<word>(?:(?<![\\w.])\\.)?{_APART}(?:[-._/\\\\:@&'’‐‑]{_APART}|__?{_APART})*+(?:\\+\\+|[#＃](?!\\w))?)"
 )
 _PART = re.compile(_APART)
-_VERSION = re.compile(r"v?\d+(?:\.\d+)+[a-z]*\d*")
-_VERSION_INSIDE = re.compile(r"(?<![\w.])v?\d+(?:\.\d+)+[a-z]*\d*(?![\w.])", re.IGNORECASE)
+_VERSION = re.compile(r"v?\d++(?:\.\d++)++(?:[a-z]++\d*+)?")
+_VERSION_INSIDE = re.compile(r"(?<![\w.])v?\d++(?:\.\d++)++(?:[a-z]++\d*+)?(?![\w.])", re.IGNORECASE)
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z\d]+")  # a part of a name such as maxRetryCount
 _HUMPS = 3  # parts from which on a name is read as words: iPhone and GitHub are names
 _HALF_WIDTH = re.compile("[\uff66-\uff9d][\uff9e\uff9f]?|.")  # kana with its sound mark

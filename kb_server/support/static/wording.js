@@ -6,7 +6,7 @@ const COMMON = 0.5; // share of the words of two texts from which one is the oth
 // A key that a help desk writes into a message: [SUP-1024], Ticket #1024, "Обращение № 1024", 工单 1024. Other
 // words with a number, such as UTF-8, name no ticket: two customers would become one.
 const KEY =
-  /\[#?([A-Z][A-Z0-9]*-\d+|\d{2,})\]|(?:\b(?:ticket|case|request)\b|(?:тикет|обращени[ея]|заявк[аи])|工单|工單)\s*(?:id|no\.?|number|№|#|:|：|编号|號|号)*\s*([A-Z][A-Z0-9]*-\d+|\d{3,})/iu;
+  /\[#?([A-Z][A-Z0-9]{0,29}-\d{1,20}|\d{2,20})\]|(?:\b(?:ticket|case|request)\b|(?:тикет|обращени[ея]|заявк[аи])|工单|工單)(?:\s{0,9}(?:id|no\.?|number|№|#|:|：|编号|號|号)){0,4}\s{0,9}([A-Z][A-Z0-9]{0,29}-\d{1,20}|\d{3,20})/iu;
 
 /**
  * The articles that answer, and those that only come near.
@@ -32,7 +32,7 @@ export function verdict(sure, replies) {
  * @param {string} message
  */
 export function questionsIn(message) {
-  return message.match(/\?+(?=\s|$)|？+/gu)?.length ?? 0;
+  return message.match(/(?<!\?)\?+(?=\s|$)|？+/gu)?.length ?? 0;
 }
 
 /**

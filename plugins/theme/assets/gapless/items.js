@@ -56,11 +56,11 @@ function around(text) {
 }
 
 /** @type {(html: string) => string} */
-const onlyMarks = (html) => html.replace(/<(?!\/?mark>)[^>]*>/g, " ");
+const onlyMarks = (html) => html.replace(/<(?!\/?mark>)[^<>]*>/g, " ");
 
 /** @type {Record<string, string>} */
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'" };
 
 /** @type {(html: string) => string} */
 const words = (html) =>
-  html.replace(/<[^>]*>/g, "").replace(/&(?:amp|lt|gt|quot|#34|#39);/g, (one) => ENTITIES[one]);
+  html.replace(/<[^<>]*>/g, "").replace(/&(?:amp|lt|gt|quot|#34|#39);/g, (one) => ENTITIES[one]);

@@ -35,6 +35,6 @@ function place(line) {
 }
 
 /** @type {(path: string) => string} */
-const folder = (path) => `${path}/`.replace(/\/+$/, "/");
+const folder = (path) => `${path}/`.replace(/(?<!\/)\/+$/, "/");
 
 customElements.define("gapless-page", GaplessPage);
