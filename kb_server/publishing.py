@@ -18,6 +18,7 @@ from kb_server.releases import hosts
 from kb_server.releases import publish as publishing
 from kb_server.settings.kinds import INLINE
 from kb_server.support import sent_links
+from kb_server.terminal.counts import counted
 from kb_server.terminal.options import with_config, with_json, with_refuse_lost
 from kb_server.terminal.progress import Bars, print_warnings
 from kb_server.terminal.tables import print_json
@@ -88,11 +89,11 @@ def publish(config: Path | None, as_json: bool, refuse_lost: bool, everything: b
         print_json(asdict(made))
         return
     counts = made.counts
-    click.echo(
-        f"Published {made.id}: {counts['articles']} articles, {counts['sections']} sections, "
-        f"{counts['contracts']} answers kept"
-        + (f", {counts['replies']} saved replies." if counts.get("replies") else ".")
-    )
+    parts = [counted(counts["articles"], "article"), counted(counts["sections"], "section")]
+    parts.append(f"{counted(counts['contracts'], 'answer')} kept")
+    if counts.get("replies"):
+        parts.append(counted(counts["replies"], "saved reply", "saved replies"))
+    click.echo(f"Published {made.id}: {', '.join(parts)}.")
     click.echo(said(made.replay))
     if INLINE not in chosen.script_sources:
         _print_blocked(made.blocked_scripts, everything=everything)

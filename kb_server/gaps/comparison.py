@@ -10,6 +10,7 @@ from kb_server.gaps.gap import Gap
 from kb_server.gaps.release_changes import ReleaseChanges
 from kb_server.gaps.replay import Passing, Replay, Result
 from kb_server.gaps.states import UNDER_TRIAL, Bar
+from kb_server.terminal.counts import counted
 
 GOOD = ("fixed", "higher", "lower", "unchanged")
 
@@ -41,8 +42,7 @@ class GapChange:
         """The number; for an answer that readers have tried, its state and how many it helped."""
         if self.state not in UNDER_TRIAL:
             return str(self.gap)
-        readers = "1 reader" if self.readers == 1 else f"{self.readers} readers"
-        return f"{self.gap} ({self.state}, {readers})"
+        return f"{self.gap} ({self.state}, {counted(self.readers, 'reader')})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from kb_server.gaps.replay import Replay, Result
 from kb_server.log.listeners import Listeners
 from kb_server.releases import contents
 from kb_server.settings import Settings
+from kb_server.terminal.counts import counted
 from search import BrokenIndex, Engine
 
 SHOWN = 10  # questions that a message names
@@ -133,6 +134,6 @@ def said(record: Mapping[str, Any]) -> str:
         else (record, ("fixed", "still failing", "newly broken"))
     )
     numbers = ", ".join(f"{counts[name]['questions']} {name}" for name in names if counts[name]["questions"])
-    head = f"Asked the log's {record['questions']} questions: {numbers or 'nothing changed'}."
+    head = f"Asked the log's {counted(record['questions'], 'question')}: {numbers or 'nothing changed'}."
     gaps = [f"Gaps: {compared['says']}."] if compared.get("says") else []
     return "\n".join([head, *gaps, *record["breaks"], *record.get("loses", ())])

@@ -17,6 +17,7 @@ from kb_server.gaps.store import GapStore
 from kb_server.releases import contents, site_build, store
 from kb_server.releases.checkout import Checkout
 from kb_server.releases.site_build import BuildOptions
+from kb_server.terminal.counts import counted
 from search import SiteFiles
 from search.contracts import Failure
 
@@ -98,7 +99,7 @@ def _markdown(found: Impact) -> Iterator[str]:
     if not done.questions:
         yield "The log has no questions yet."
         return
-    yield f"{done.questions} questions of the log, asked {done.asked} times."
+    yield f"{counted(done.questions, 'question')} of the log, asked {counted(done.asked, 'time')}."
     yield ""
     yield "| | questions | asked |"
     yield "| --- | ---: | ---: |"

@@ -10,6 +10,7 @@ from kb_server.gaps.gap import SHORT, Gap, GapSummary
 from kb_server.gaps.proposals import Proposal
 from kb_server.gaps.replay import OUTCOMES, Replay, Result
 from kb_server.gaps.states import Remark
+from kb_server.terminal.counts import counted
 from kb_server.terminal.tables import table
 
 WIDEST = 60  # columns of a title in a table
@@ -20,7 +21,8 @@ def gaps(listed: Sequence[GapSummary]) -> str:
     hidden = [s for s in listed if nameless(s.title, s.owner, s.state)]
     shown = [s for s in listed if s not in hidden]
     asked = sum(s.questions for s in hidden)
-    more = f"{asked} questions of fewer than three visitors, in {len(hidden)} gaps" if hidden else ""
+    theirs = f"{counted(asked, 'question')} of fewer than three visitors"
+    more = f"{theirs}, in {counted(len(hidden), 'gap')}" if hidden else ""
     return "\n".join(filter(None, (_listed(shown) if shown or not hidden else "", more)))
 
 
@@ -70,9 +72,10 @@ def _gap(s: Gap) -> Iterator[str]:
     yield from (f"          {line}" for line in s.evidence)
     yield f"owner     {s.owner or '-'}"
     yield f"due       {s.due or '-'}"
-    yield f"asked     {s.intents} times by {s.visitors} visitors, last on {s.last.date()}"
+    who = counted(s.visitors, "visitor")
+    yield f"asked     {counted(s.intents, 'time')} by {who}, last on {s.last.date()}"
     if s.helped or s.failed:
-        yield f"since     answered: helped {s.helped} visitors, failed {s.failed}"
+        yield f"since     answered: helped {counted(s.helped, 'visitor')}, failed {s.failed}"
     if s.articles:
         yield f"articles  {', '.join(s.articles)}"
     if s.facts:
@@ -81,7 +84,8 @@ def _gap(s: Gap) -> Iterator[str]:
     yield "weight = Σ segment × outcome × decay"
     yield from (f"  {line}" for line in s.weight.formula().splitlines())
     if s.weight.left_out:
-        yield f"  left out: {s.weight.left_out} questions of visitors who asked more than a person can"
+        flooding = counted(s.weight.left_out, "question")
+        yield f"  left out: {flooding} of visitors who asked more than a person can"
     yield ""
     yield table(
         ("wording", "visitors", "asked", "lang", "words"),
@@ -115,8 +119,9 @@ def replayed(done: Replay, shown: Sequence[Result], compared: Comparison | None 
     """
     summary = done.summary()
     rows = [(outcome, summary[outcome]["questions"], summary[outcome]["intents"]) for outcome in OUTCOMES]
+    questions, times = counted(summary["questions"], "question"), counted(summary["intents"], "time")
     parts = [
-        f"Release {done.release}: {summary['questions']} questions, asked {summary['intents']} times.",
+        f"Release {done.release}: {questions}, asked {times}.",
         "",
         table(("outcome", "questions", "asked"), rows),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kb_server.imports.audit import AuditedGap, AuditReport
+from kb_server.terminal.counts import counted
 from kb_server.terminal.tables import table
 
 BAR = 40  # characters of the whole bar
@@ -18,7 +19,8 @@ def report(made: AuditReport) -> str:
 def _lines(made: AuditReport) -> Iterator[str]:
     full = round(made.share * BAR)
     days = sorted({f"{made.first:%Y-%m-%d}", f"{made.last:%Y-%m-%d}"})
-    yield f"{made.site}: {_questions(made.questions)}" + (f", {days[0]} to {days[1]}" if days[1:] else "")
+    asked = counted(made.questions, "question")
+    yield f"{made.site}: {asked}" + (f", {days[0]} to {days[1]}" if days[1:] else "")
     yield ""
     yield f"{'█' * full}{'░' * (BAR - full)}  an article answers about {made.share:.0%}"
     yield (
@@ -39,17 +41,13 @@ def _lines(made: AuditReport) -> Iterator[str]:
         yield from (f"  {one.title} ({one.id})" for one in made.unneeded)
 
 
-def _questions(count: int) -> str:
-    return f"{count} question{'' if count == 1 else 's'}"
-
-
 def _gaps(title: str, gaps: Sequence[AuditedGap]) -> Iterator[str]:
     if not gaps:
         return
     yield from ("", title, "")
     for number, gap in enumerate(gaps, 1):
         yield f"{number:>2}. {gap.title}"
-        yield f"    {_questions(gap.questions)}, {gap.type}" + (f", {gap.lang}" if gap.lang else "")
+        yield f"    {counted(gap.questions, 'question')}, {gap.type}" + (f", {gap.lang}" if gap.lang else "")
         yield from (f"    “{wording}”" for wording in gap.wordings)
         if gap.synonym:
             yield f"    A synonym would mend it: {gap.synonym[0]} = {gap.synonym[1]}"

@@ -13,6 +13,7 @@ import click
 
 from kb_server import settings
 from kb_server.log.cli import log
+from kb_server.terminal.counts import counted
 from kb_server.terminal.options import with_config, with_json
 from kb_server.terminal.tables import print_json
 
@@ -68,7 +69,8 @@ def import_questions(config: Path | None, as_json: bool, files: tuple[Path, ...]
     if as_json:
         print_json({"read": len(entries), "new": new, "answered": answered})
     else:
-        click.echo(f"{len(entries)} questions read, {new} of them new; an article answers {answered} today.")
+        read = counted(len(entries), "question")
+        click.echo(f"{read} read, {new} of them new; an article answers {answered} today.")
 
 
 @click.command("audit")

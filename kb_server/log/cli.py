@@ -15,6 +15,7 @@ from kb_server.log import guide, ingest, listeners, report
 from kb_server.log.privacy import doubt, retention
 from kb_server.log.privacy.cli import STILL_READ
 from kb_server.log.spool import Spool
+from kb_server.terminal.counts import counted
 from kb_server.terminal.options import with_config, with_json
 from kb_server.terminal.tables import print_json, table
 
@@ -45,9 +46,8 @@ def status(config: Path | None, as_json: bool, days: int) -> None:
     ]
     click.echo(table(("events", "kind", "origin", "counts"), rows))
     left_out = sum(line.count for line in lines if not line.counts)
-    click.echo(
-        f"\n{sum(line.count for line in lines)} events in {days} days; {left_out} of them do not count."
-    )
+    total = counted(sum(line.count for line in lines), "event")
+    click.echo(f"\n{total} in {counted(days, 'day')}; {left_out} of them do not count.")
     click.echo(
         f"Waiting in the spool: {depth.bytes} bytes. Dropped because it was full: {depth.dropped}. "
         f"Refused from sources that exceeded their limit: {depth.limited}."
@@ -104,7 +104,7 @@ def drain(config: Path | None, as_json: bool) -> None:
     elif new is None:
         click.echo("The service drains this spool itself.")
     else:
-        click.echo(f"{new} events.")
+        click.echo(f"{counted(new, 'event')}.")
 
 
 @log.command("expire")
@@ -132,7 +132,7 @@ def expire(config: Path | None, as_json: bool, yes: bool) -> None:
         print_json(asdict(done))
         return
     removed = ", ".join(f"{count} of {name}" for name, count in done.removed.items()) or "nothing"
-    click.echo(f"Counted {done.counted} days. Removed rows: {removed}.")
+    click.echo(f"Counted {counted(done.counted, 'day')}. Removed rows: {removed}.")
 
 
 def _ask(why: str) -> None:

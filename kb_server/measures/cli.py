@@ -12,6 +12,7 @@ from kb_server import settings
 from kb_server.data import installation
 from kb_server.gaps import rules
 from kb_server.measures import definitions, update
+from kb_server.terminal.counts import counted
 from kb_server.terminal.options import with_config
 
 
@@ -28,7 +29,7 @@ def count(config: Path | None, again: bool) -> None:
     chosen = settings.load(config=config)
     with installation.database(chosen) as database:
         done = update.catch_up(database, rules.of(chosen, datetime.now(UTC)), again=again)
-    click.echo(f"{done} visitors were counted.")
+    click.echo(f"Counted {counted(done, 'visitor')}.")
 
 
 @measures.command("definitions")

@@ -21,6 +21,7 @@ from kb_server.production.processes import CANNOT_START, Processes
 from kb_server.releases import store
 from kb_server.settings import BadSetting, Settings, extras
 from kb_server.terminal import exit_codes
+from kb_server.terminal.counts import counted
 from kb_server.terminal.options import with_config
 from kb_server.terminal.visible import say
 
@@ -44,7 +45,7 @@ def run(config: Path | None) -> None:
         host, port = listening.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
         _share(chosen)
-        click.echo(f"Serving http://{shown}:{port}/ with {count} workers (Ctrl+C to stop)")
+        click.echo(f"Serving http://{shown}:{port}/ with {counted(count, 'worker')} (Ctrl+C to stop)")
         sys.stdout.flush()
         Processes(count, lambda: _work(chosen, listening)).run()
 

@@ -21,7 +21,7 @@ def test_publishing_in_words(gapless: Terminal, config: Path) -> None:
     page = config.parent / "content" / "guide" / "invoice.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n<script>alert(1)</script>\n", encoding="utf-8")
     made = gapless("publish", "--config", str(config))
-    assert "4 articles, 6 sections, 1 answers kept." == made.stdout.splitlines()[0].partition(": ")[2]
+    assert "4 articles, 6 sections, 1 answer kept." == made.stdout.splitlines()[0].partition(": ")[2]
     assert "site/guide/invoice/index.html: has an inline script or handler" in made.stderr
 
 

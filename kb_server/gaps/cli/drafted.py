@@ -11,6 +11,7 @@ from kb_server.gaps.cli.opened import opened, with_gap
 from kb_server.gaps.fixes import drafts, material, patches, project
 from kb_server.gaps.impossible import Impossible
 from kb_server.releases.checkout import Checkout
+from kb_server.terminal.counts import counted
 from kb_server.terminal.options import who, with_by, with_config, with_json
 from kb_server.terminal.tables import print_json
 
@@ -65,7 +66,7 @@ def draft(
         where = made.file.as_posix()
         if branch:
             name = f"gap-{found.id}-{made.id}"
-            message = f"Draft for gap {found.id}: {made.id}\n\nAsked {found.intents} times."
+            message = f"Draft for gap {found.id}: {made.id}\n\nAsked {counted(found.intents, 'time')}."
             commit = Checkout(place.folder).commit(made.file, made.text, name, message)
             where = f"{where} on branch {name} ({commit[:7]})"
         else:

@@ -10,6 +10,7 @@ from kb_server.gaps.cli.opened import opened, show_gap, with_gap
 from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.records import CLOSED, SORTS, Filter, Sort
 from kb_server.gaps.states import STATES
+from kb_server.terminal.counts import counted
 from kb_server.terminal.options import with_config, with_json
 from kb_server.terminal.tables import print_json
 
@@ -50,7 +51,8 @@ def list_gaps(
             return
         kept, total = gaps.listed(chosen), gaps.count()
     click.echo(text.gaps(kept))
-    click.echo(f"\n{len(kept)} of {total} gaps. `gapless gaps show GAP` shows everything about one.")
+    of_all = f"{len(kept)} of {counted(total, 'gap')}"
+    click.echo(f"\n{of_all}. `gapless gaps show GAP` shows everything about one.")
 
 
 @click.command("show")
@@ -68,4 +70,4 @@ def show(config: Path | None, as_json: bool, gap: int) -> None:
             replies = hand_replies.of_gap(connection, found.id)
     show_gap(as_json, found, left)
     if replies and not as_json:
-        click.echo(f"\nAnswered by hand {len(replies)} times: gapless gaps replies {found.id}")
+        click.echo(f"\nAnswered by hand {counted(len(replies), 'time')}: gapless gaps replies {found.id}")

@@ -17,6 +17,7 @@ from kb_server.data.keys import Keys
 from kb_server.data.weeks import monday
 from kb_server.gaps.cli import days
 from kb_server.gaps.cli.opened import opened
+from kb_server.terminal.counts import counted
 from kb_server.terminal.options import with_config, with_json
 from kb_server.terminal.tables import print_json
 
@@ -57,7 +58,7 @@ def send_alerts(config: Path | None, as_json: bool, only_key: bool) -> None:
     spoken = texts.load(chosen.lang)
     for spike in found:
         click.echo(f"{spike.text(spoken)}\n")
-    click.echo(f"{len(found)} spikes, {len(new)} of them new.")
+    click.echo(f"{counted(len(found), 'spike')}, {len(new)} of them new.")
 
 
 def _send(

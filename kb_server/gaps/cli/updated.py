@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kb_server.gaps.cli.opened import opened
+from kb_server.terminal.counts import counted
 from kb_server.terminal.options import with_config, with_json
 from kb_server.terminal.tables import print_json
 
@@ -23,9 +24,12 @@ def update(config: Path | None, as_json: bool) -> None:
     if as_json:
         print_json(counts)
         return
-    click.echo("{new} questions placed, {born} new gaps, {gone} questions forgotten.".format_map(counts))
+    new, born, gone = assigned.new, assigned.born, assigned.gone
+    placed, forgotten = counted(new, "question"), counted(gone, "question")
+    click.echo(f"{placed} placed, {counted(born, 'new gap')}, {forgotten} forgotten.")
     if assigned.left_out:
-        click.echo(f"{assigned.left_out} questions left out: their visitors asked more than a person can.")
+        flooding = counted(assigned.left_out, "question")
+        click.echo(f"{flooding} left out: their visitors asked more than a person can.")
 
 
 @click.command("regroup")
@@ -38,9 +42,10 @@ def regroup(config: Path | None, as_json: bool) -> None:
     if as_json:
         print_json({"moved": done.moved, "proposals": [asdict(one) for one in done.proposals]})
         return
-    click.echo(f"{done.moved} wordings changed their gap.")
+    click.echo(f"{counted(done.moved, 'wording')} changed their gap.")
     if done.proposals:
-        click.echo(f"{len(done.proposals)} changes of gaps that people touched: gapless gaps proposals")
+        changes = counted(len(done.proposals), "change")
+        click.echo(f"{changes} of gaps that people touched: gapless gaps proposals")
 
 
 @click.command("recompute")
@@ -56,4 +61,4 @@ def recompute(config: Path | None, as_json: bool) -> None:
     if as_json:
         print_json({"gaps": len(after), "changed": changed})
     else:
-        click.echo(f"{len(after)} gaps computed; {len(changed)} changed their state.")
+        click.echo(f"{counted(len(after), 'gap')} computed; {len(changed)} changed their state.")

@@ -19,6 +19,7 @@ from kb_server.gaps.fixes.material import Material
 from kb_server.gaps.fixes.project import Project
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.impossible import Impossible
+from kb_server.terminal.counts import counted
 from texts.sentences import Sentence
 
 FOLDER = "_drafts"  # in the content folder; what lies there is in no release
@@ -143,9 +144,10 @@ def _said(material: Material) -> Iterator[str]:
 def _evidence(gap: Gap) -> list[str]:
     """Why the article is asked for."""
     facts = ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in sorted(gap.facts.items()))
+    asked = f"{counted(gap.intents, 'time')} by {counted(gap.visitors, 'visitor')}"
     return [
         f"Gap {gap.id}, {gap.type}, weight {gap.weight.total:.1f}.",
-        f"Asked {gap.intents} times by {gap.visitors} visitors, last on {gap.last.date()}.",
+        f"Asked {asked}, last on {gap.last.date()}.",
         f"Facts: {facts}.",
         *gap.evidence,
     ]

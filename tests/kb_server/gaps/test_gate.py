@@ -46,7 +46,7 @@ def test_what_the_publisher_reads() -> None:
     record = done.summary() | {"breaks": ["A line."]}
     assert "Asked the log's 2 questions: 1 fixed.\nA line." == gate.said(record)
     quiet = replay(result("b", outcome="unchanged")).summary() | {"breaks": []}
-    assert "Asked the log's 1 questions: nothing changed." == gate.said(quiet)
+    assert "Asked the log's 1 question: nothing changed." == gate.said(quiet)
     assert "The log has no questions yet." == gate.said(replay().summary())
     assert "The log's questions were not asked: it is away" == gate.said({"not run": "it is away"})
 
@@ -61,7 +61,7 @@ def test_the_publisher_reads_of_gaps() -> None:
     compared = compare(before, after, ReleaseChanges(frozenset({"export"})), known)
     kept = gate.record(after, compared)
     assert [
-        "Asked the log's 1 questions: 1 fixes.",
+        "Asked the log's 1 question: 1 fixes.",
         "Gaps: loses 12 (verified, 7 readers); answers 41.",
         "Gap 12 (verified, 7 readers) loses its answer by `export`: why.",
     ] == gate.said(kept).splitlines()

@@ -16,5 +16,5 @@ def test_definitions_are_printed(gapless: Terminal) -> None:
 @pytest.mark.slow
 def test_sums_are_brought_up_to_date(tmp_path: Path) -> None:
     """Counting says how many visitors were counted; an empty log has none."""
-    assert "0 visitors were counted." in command(tmp_path, "measures", "count").stdout
-    assert "0 visitors were counted." in command(tmp_path, "measures", "count", "--again").stdout
+    assert "Counted 0 visitors." in command(tmp_path, "measures", "count").stdout
+    assert "Counted 0 visitors." in command(tmp_path, "measures", "count", "--again").stdout

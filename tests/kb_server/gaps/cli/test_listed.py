@@ -13,10 +13,10 @@ from tests.kb_server.gaps.cli.typed import read, said
 @pytest.mark.slow
 def test_gaps_are_listed_and_shown(project: Path) -> None:
     """The list has a line for each gap with what matters; a gap's page has evidence, formula and history."""
-    assert "3 questions placed, 1 new gaps, 0 questions forgotten.\n" == said("gaps", "update")
+    assert "3 questions placed, 1 new gap, 0 questions forgotten.\n" == said("gaps", "update")
     listed = said("gaps", "list")
     assert "gap  weight  state  type     visitors  asked  lang  owner  due" in listed
-    assert "1 of 1 gaps." in listed
+    assert "1 of 1 gap." in listed
     shown = said("gaps", "show", "1")
     for part in (
         "‘export’ is in no article",
