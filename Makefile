@@ -31,6 +31,7 @@ $(DEV_STAMP): requirements-dev.txt $(RUN_STAMP)
 $(EXITS_STAMP): requirements-exits.txt | $(BIN)/python
 	rm -rf $(VENV)/exits
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile --target $(VENV)/exits -r requirements-exits.txt
+	@touch $@
 
 $(AUDIT_STAMP): requirements-audit.txt | $(BIN)/python
 	rm -rf $(VENV)/audit
