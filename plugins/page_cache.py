@@ -29,6 +29,7 @@ from plugins.read.catalog import Leaf, RenderedPage
 from plugins.read.front_matter import FrontMatter
 from plugins.read.outline import Clip, Outline, PageVideo, Section
 from plugins.read.sections import split
+from plugins.shared_parser import SharedParser
 from plugins.surroundings import Surroundings
 from plugins.write.context import Context
 from search.documents import AGENTS
@@ -45,6 +46,7 @@ class PageCache:
         self.pack = Pack(folder / FILE if folder else None)
         self._off = folder is None
         self._markdown = self._templates = ""
+        self._parser = SharedParser()
 
     def begin(self, config: MkDocsConfig) -> None:
         """Learn what all pages depend on. Call it when the configuration is complete."""
@@ -72,7 +74,7 @@ class PageCache:
             _restore(page, found, files)
             return
         asked = _AskedFiles(files)
-        with _messages() as written:
+        with _messages() as written, self._parser.used():
             Page.render(page, config, asked)
         if not written:  # a warning must be told at every build
             self.pack.put_json(name, _rendered(page) | {"asked": [*asked.answers.items()]})

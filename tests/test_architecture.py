@@ -175,7 +175,7 @@ PLUGINS = (  # the rooms of the site build: each may import itself and the ones 
     ("untrusted",),
     ("defaults",),
     ("configuration",),
-    ("surroundings", "unchanged_files"),
+    ("shared_parser", "surroundings", "unchanged_files"),
     ("page_cache",),
     ("site_build",),
     ("site_output",),

@@ -29,9 +29,10 @@ _DRAWN = re.compile(  # what scripts draw in the browser, with styles of their o
     rb"""<(?:pre|div|span)\b[^<>]*\sclass=(?:["'][^"'<>]*|[^"'\s<>]*)\b(?:mermaid|arithmatex)\b|<script\s+type=["']?math/tex""",
     re.IGNORECASE,
 )
+_DRAWN_WORDS = (b"mermaid", b"arithmatex", b"math/tex")  # one of them is in all that _DRAWN finds
 _ROOT = re.compile(rb"""new URL\("[^"\\<>\r\n]*",location\)""")
 _HANDLER = re.compile(
-    rb"""<[a-z][\w-]*\s(?:[^<>]*?\s)??on[a-z]+\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')""", re.IGNORECASE
+    rb"""<[a-z][\w-]*+\s(?:[^<>\s]*+\s)*?on[a-z]++\s*+=\s*+(?:"([^"<>]*)"|'([^'<>]*)')""", re.IGNORECASE
 )
 _WRITTEN = b"data-gapless-written"  # the mark of a script in a page's content, see plugins/read/scripts.py
 _TYPE = re.compile(rb"""\btype\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
@@ -109,10 +110,11 @@ def _copied(release: Path) -> set[str]:
 
 def _read(text: bytes) -> dict[str, Any]:
     """What one page has inline. A script: its source, that anywhere, is it marked, is it a handler."""
+    small = text.lower()
     return {
         "styles": sorted({*map(_source, _STYLE.findall(text))}),
         "attributes": [_source(_plain(a or b)) for a, b in _STYLED.findall(text)],
-        "diagram": bool(_DRAWN.search(text)),
+        "diagram": any(word in small for word in _DRAWN_WORDS) and bool(_DRAWN.search(text)),
         "scripts": [
             (_source(body), _source(_anywhere(body)), _WRITTEN in attributes, False)
             for attributes, body in _SCRIPT.findall(text)

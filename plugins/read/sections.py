@@ -239,6 +239,10 @@ class _SectionReader(HTMLParser):
         self.sections += sorted([*self.moments, *silent], key=lambda moment: moment.start or 0)
         self.video = self.moment = None
 
+    def updatepos(self, i: int, j: int) -> int:  # noqa: ARG002 - as the base class calls it
+        """Do not count lines, which nobody asks for."""
+        return j
+
     def parse_marked_section(self, i: int, report: int = 1) -> int:
         """Read `<![…` of raw HTML as browsers do, as a comment; the base class stops at some of them."""
         return self.parse_bogus_comment(i, bool(report))

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from mkdocs.structure import StructureItem
+from mkdocs.utils import get_relative_url
 
 from plugins.build import build
 from plugins.progress import quiet
-from plugins.write import menu
+from plugins.write import environment, menu
 from tests.plugins.conftest import write
 from tests.plugins.test_surroundings import made
 
@@ -86,6 +87,32 @@ def test_a_closed_part_is_made_once(tmp_path: Path) -> None:
 
     opened = Counter([*page.ancestors][-1].title if [*page.ancestors] else page.title for page in nav.pages)
     assert {item.title: 1 + opened[item.title] for item in nav.items} == dict(counts)
+
+
+def test_the_items_of_an_open_part_are_parts(tmp_path: Path) -> None:
+    """Material's macro makes the items of the part that a page opens through this module."""
+    settings, _ = made(tmp_path, "", *PAGES)
+    environment.add(settings.theme, "#0f5f50")
+    env = settings.theme.get_env()
+    assert env.loader
+    source, *_ = env.loader.get_source(env, f"material/{menu.ITEMS}")
+    assert 1 == source.count("{{ menu_part(render, item, path ~ ")
+    assert "{{ render(item" not in source
+
+
+def test_a_part_has_the_addresses_of_its_page(tmp_path: Path) -> None:
+    """Whether a page shares a part with its folder or not, the addresses in it are relative to the page."""
+    paths = ("index.md", "c.md", "b/k.md", "b/l.md", "b/kk.md", "b/k/below.md", "d/k.md")
+    settings, nav = made(tmp_path, "", *paths)
+    env = settings.theme.get_env()
+    menu.share(env)
+    part, url = env.globals["menu_part"], env.filters["url"]
+    for page in (*nav.pages, *nav.pages):
+        context = {"page": page, "base_url": "."}
+        for other in nav.pages:
+            if other is not page:
+                shown = part(context, lambda item, context=context: url(context, item.url), other)  # type: ignore[operator]
+                assert get_relative_url(other.url, page.url) == shown
 
 
 def test_a_menu_without_empty_lines() -> None:
