@@ -14,6 +14,7 @@ from mkdocs.structure.pages import Page
 from pymdownx.superfences import fence_code_format
 
 import texts
+from plugins.untrusted import site
 from plugins.write import brand
 from plugins.write.generated import HOME
 
@@ -43,6 +44,12 @@ EXTENSIONS: Mapping[str, Mapping[str, Any]] = {
     "pymdownx.tabbed": {"alternate_style": True},
     "pymdownx.tilde": {"subscript": False},  # ~~struck out~~; "~5 or ~6" is no subscript
 }
+CODE = ("pymdownx.highlight", "pymdownx.inlinehilite", "pymdownx.superfences")  # change the HTML of code
+# Plugins that do not look for code in pages, beside those that untrusted pages may meet.
+_INERT = site.PLUGINS | {
+    *("blog", "meta", "optimize", "privacy", "projects", "social", "typeset"),
+    *("awesome-nav", "awesome-pages", "exclude", "literate-nav", "section-index"),
+}  # fmt: skip
 WELCOME = 1500  # characters: a start page that says more is an article
 _PART = re.compile(r"^ {0,3}(?:#{2,6}\s|```|~~~|=== \"|\S.*\n {0,3}-{3,}\s*$)", re.MULTILINE)
 
@@ -144,16 +151,35 @@ def _check(colour: str, chosen: Any) -> None:
 
 def written(config: MkDocsConfig) -> dict[str, Any]:
     """What mkdocs.yml says, before MkDocs and the theme complete it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # MkDocs itself has no use for it
-        found: dict[str, Any] = {}
-        for part in config.user_configs:
-            found |= part
+    found: dict[str, Any] = {}
+    for part in _said(config):
+        found |= part
     return found
 
 
+def _said(config: MkDocsConfig) -> list[dict[str, Any]]:
+    """What mkdocs.yml says, and then what a command does."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # MkDocs itself has no use for it
+        return list(config.user_configs)
+
+
+def _may_read_code(config: MkDocsConfig) -> bool:
+    """May a hook or plugin of a site that was not written for us look for code as plain MkDocs has it?
+
+    What draws charts or diagrams looks for `<code class="language-…">`.
+    """
+    said = next(iter(_said(config)), {}).get("plugins")  # what we add comes behind the file
+    listed = [name for one in said or () for name in (one if isinstance(one, Mapping) else [one])]
+    unknown = (name for name in config.plugins if name.removeprefix("material/") not in _INERT)
+    return "gapless" not in listed and (bool(config.hooks) or any(unknown))
+
+
 def _extend(config: MkDocsConfig) -> None:
+    left = CODE if _may_read_code(config) else ()
     for name, options in EXTENSIONS.items():
+        if name in left:
+            continue
         if name not in config.markdown_extensions:
             config.markdown_extensions.append(name)
         config.mdx_configs[name] = {**options, **config.mdx_configs.get(name, {})}

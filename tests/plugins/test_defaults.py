@@ -241,3 +241,32 @@ def test_pages_as_github_has_them(tmp_path: Path) -> None:
         "<dt>Term</dt>",
     ):
         assert part in html, part
+
+
+@pytest.mark.parametrize(
+    ("more", "coloured"),
+    [
+        ("plugins: [search, tags, material/blog]\n", True),
+        ("plugins: { search: {}, material/meta: {} }\n", True),
+        ("plugins: [search, test-charts]\n", False),
+        ("plugins: [search, test-charts, gapless]\n", True),
+        ("plugins: [search, test-charts, gapless: { strict: false }]\n", True),
+        ("hooks: [hook.py]\n", False),
+        ("hooks: [hook.py]\nplugins: { gapless: {} }\n", True),
+    ],
+)
+def test_code_that_others_look_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str, coloured: bool
+) -> None:
+    """Where others may look for code, a site that does not list gapless has it as plain MkDocs does."""
+    from importlib.metadata import EntryPoint
+
+    (tmp_path / "hook.py").write_text("def on_pre_build(config): pass\n", encoding="utf-8")
+    option: Any = dict(MkDocsConfig._schema)["plugins"]
+    charts = EntryPoint("test-charts", "mkdocs.plugins:BasePlugin", "mkdocs.plugins")
+    monkeypatch.setitem(option.installed_plugins, "test-charts", charts)
+
+    config = _completed(tmp_path, f"theme: {{ name: material }}\n{more}")
+
+    assert coloured == ("pymdownx.superfences" in config.markdown_extensions)
+    assert "admonition" in config.markdown_extensions
