@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +41,15 @@ PAGES = {
     "b/three.md": "# Three\n\nText.\n\n!!! note\n    A note.\n",
     "b/deep/index.md": "---\nicon: material/library\n---\n\n# Deep\n\nText.\n",
     "b/deep/er/four.md": "# Four\n\nSee [the one](../../../a/one.md) and [home](../../../index.md).\n",
-    "c/five.md": "# Five\n\nText.\n\n## Screen\n\n![Screen](screen.png)\n",
+    "c/five.md": "# Five\n\nText.\n",
     "b/agents.md": "---\naudience: agents\n---\n\n# For agents\n\nHidden words.\n",
 }
 TEMPLATE = '{% extends "base.html" %}{% block content %}<p>Ours</p>{{ super() }}{% endblock %}'
-BESIDE: dict[str, str | bytes | None] = {"overrides/main.html": TEMPLATE, "content/c/screen.png": LARGE}
+BESIDE: dict[str, str | bytes | None] = {
+    "overrides/main.html": TEMPLATE,
+    "content/c/shown.md": "# Shown\n\nText.\n\n## Screen\n\n![Screen](screen.png)\n",
+    "content/c/screen.png": LARGE,
+}
 PRUNED = "navigation.prune, navigation.path, navigation.footer, navigation.indexes"
 SECTIONS = f"{PRUNED}, navigation.tabs, navigation.sections"
 CONFIG = f"strict: false\n{MKDOCS}"
@@ -112,7 +117,7 @@ def made(config: Path, folder: Path, cache: Path | None, earlier: Path | None = 
     return content(folder)
 
 
-def change(project: Path, files: dict[str, str | bytes | None]) -> None:
+def change(project: Path, files: Mapping[str, str | bytes | None]) -> None:
     """Write or delete files of the project."""
     for name, text in files.items():
         file = project / name
@@ -205,7 +210,7 @@ def test_unchanged_pages_are_linked_unread(
         unpacked.clear()
     change(project, {"content/c/screen.png": picture(700)})
     warm = made(config, tmp_path / "3", cache, tmp_path / "2")
-    assert (1, False) == (len(unpacked), warm["site/c/five/index.html"] == cold["site/c/five/index.html"])
+    assert (1, False) == (len(unpacked), warm["site/c/shown/index.html"] == cold["site/c/shown/index.html"])
 
 
 @pytest.mark.slow
