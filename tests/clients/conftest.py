@@ -74,7 +74,7 @@ DESK = """\
 <p id=russian>How do I encrypt the disk?</p>
 <p id=refund>How do I ask for a refund?</p>
 <p id=parcel>Where is the tracking number of my parcel?</p>
-<p id=nonsense>Does the zeppelin hangar rent helium bottles?</p>
+<p id=nonsense>Does the zeppelin hangar rent helium bottles without a password?</p>
 <label>Reply <textarea id=plain>Dear Eve, . Yours</textarea></label>
 <div id=rich contenteditable aria-label="Rich reply"><p>Dear Eve, <b>see</b> . Yours</p></div>
 </html>

@@ -23,6 +23,15 @@ def test_short_and_long_words_have_no_neighbours(dictionary: spelling.Dictionary
     assert ((), ()) == (dictionary.near("res"), dictionary.near("a" * (spelling.LONGEST + 1)))
 
 
+def test_a_short_word_may_lack_a_letter() -> None:
+    """A word of five letters is near one of six that has a letter more, and not near other letters."""
+    words = ["unlock refund charge plane"]
+    dictionary = spelling.Dictionary(spelling.build(*spelling.count(words)))
+    typed = ("unlok", "refnd", "chrge", "slane", "refxd", "unlo")
+    found = [[candidate.word for candidate in dictionary.near(word)] for word in typed]
+    assert [["unlock"], ["refund"], ["charge"], [], [], []] == found
+
+
 def test_the_likeliest_is_first(dictionary: spelling.Dictionary) -> None:
     """Near words come with their cost and count, the likeliest first; the word itself is not among them."""
     best = dictionary.near("passwrod")[0]
