@@ -65,7 +65,7 @@ def _closed_to_passwords(view: Callable[P, Response]) -> Callable[P, Response]:
 def show_login() -> Response:
     """Show the form. Redirect people who are already logged in to the page that they wanted."""
     if (user := logins.current()) is not None:
-        return entering.lead(local(request.args.get("next", "")) or navigation.home(user))
+        return entering.lead(entering.place(user, request.args.get("next", "")))
     if logins.entered() is not None:
         return entering.lead(url_for("factor.show"))
     if (name := proxied.named()) is not None:

@@ -53,7 +53,7 @@ def root() -> str:
 
 
 def local(target: str) -> str:
-    """`target` when it is a path of this site, else ""."""
+    """`target` when it is a path of this site, below the learn center, else ""."""
     plain = target.isprintable() and "\\" not in target
     return target if plain and target.startswith("/") and not target.startswith("//") else ""
 
