@@ -30,11 +30,12 @@ def enter(
 ) -> Response:
     """Begin the login of `user` with a new token, and lead them to `next_page`, else to where they begin.
 
-    Without `next_page`, the form says it. `detail` is for the audit log. Of a sign-in with a provider,
-    `proved` is when the person showed there who they are, and `provider_session` how its session is kept.
+    Without `next_page`, the form says it: a path below the learn center. `detail` is for the audit log. Of a
+    sign-in with a provider, `proved` is when the person showed there who they are, and `provider_session` how
+    its session is kept.
     """
     wanted = request.form.get("next", "") if next_page is None else next_page
-    response = lead(local(wanted) or navigation.home(user))
+    response = lead(place(user, wanted))
     logins.end(connection, logins.token())
     token = logins.begin(
         connection,
@@ -50,6 +51,12 @@ def enter(
     logins.remember(response, token, settings().login_hours)
     devices.remember(response, user.name)
     return response
+
+
+def place(user: User, wanted: str) -> str:
+    """The page of ours at the path `wanted` below the learn center; where `user` begins, if it is none."""
+    path = local(wanted)
+    return f"{request.script_root}{path}" if path else navigation.home(user)
 
 
 def lead(target: str) -> Response:

@@ -59,14 +59,14 @@ def find(connection: Connection, token: str, now: datetime) -> Invitation:
     return _read(connection, _valid(token, now))
 
 
-def accept(connection: Connection, token: str, name: str, password: str, now: datetime) -> User:
-    """Make the user that the link offers, and end the link.
+def accept(connection: Connection, token: str, name: str, kept: str, now: datetime) -> User:
+    """Make the user that the link offers, with the digest `kept` of their password, and end the link.
 
-    `name` counts where the invitation has none. Raises NoSuchInvitation, NameTaken, UnfitName and
-    passwords.UnfitPassword; the link is still valid then.
+    `name` counts where the invitation has none. Raises NoSuchInvitation, NameTaken and UnfitName; the link is
+    still valid then.
     """
     offered = _read(connection, _valid(token, now).with_for_update())  # of two at once, one finds nothing
-    made = users.add(connection, offered.name or name, offered.role, password, now)
+    made = users.add_with(connection, offered.name or name, offered.role, kept, now)
     connection.execute(sa.delete(invitations).where(invitations.c.token == digest(token)))
     return made
 

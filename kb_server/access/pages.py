@@ -65,7 +65,7 @@ def _closed_to_passwords(view: Callable[P, Response]) -> Callable[P, Response]:
 def show_login() -> Response:
     """Show the form. Redirect people who are already logged in to the page that they wanted."""
     if (user := logins.current()) is not None:
-        return entering.lead(local(request.args.get("next", "")) or navigation.home(user))
+        return entering.lead(entering.place(user, request.args.get("next", "")))
     if logins.entered() is not None:
         return entering.lead(url_for("factor.show"))
     if (name := proxied.named()) is not None:
@@ -199,20 +199,27 @@ def show_invitation(token: str) -> Response:
 @_closed_to_passwords
 def accept_invitation(token: str) -> Response:
     """Make the user, and log them in."""
-    now = datetime.now(UTC)
-    with application.database().write() as connection:
-        try:
+    now, database = datetime.now(UTC), application.database()
+    try:
+        with database.read() as connection:
             offered = invitations.find(connection, token, now)
-            name, password = (request.form.get(field, "") for field in ("name", "password"))
-            user = invitations.accept(connection, token, name, password, now)
-        except NoSuchInvitation:
-            return _form(404, spoken()("login.no_invitation"))
-        except users.UnfitName:
-            return _invited(offered, "login.unfit_name")
-        except users.NameTaken:
-            return _invited(offered, "login.name_taken")
-        except passwords.UnfitPassword:
-            return _invited(offered, "login.unfit_password")
+        name = offered.name or request.form.get("name", "")
+        users.check_name(name)
+        kept = passwords.digest(request.form.get("password", ""), name)
+        return _accepted(token, name, kept, now)
+    except NoSuchInvitation:
+        return _form(404, spoken()("login.no_invitation"))
+    except users.UnfitName:
+        return _invited(offered, "login.unfit_name")
+    except users.NameTaken:
+        return _invited(offered, "login.name_taken")
+    except passwords.UnfitPassword:
+        return _invited(offered, "login.unfit_password")
+
+
+def _accepted(token: str, name: str, kept: str, now: datetime) -> Response:
+    with application.database().write() as connection:
+        user = invitations.accept(connection, token, name, kept, now)
         audit.note(connection, Actor(user.name, "page"), "user_added", user.name, user.role, at=now)
         return entering.enter(connection, user, now, detail="invitation", next_page="")
 

@@ -15,6 +15,7 @@ DIGITS = 9  # of a number that somebody sends: it fits into a column of any data
 
 blueprint = Blueprint("request", __name__)
 
+_UP = re.compile(r"/(?:\.|%2e){2}(?![^/#])", re.IGNORECASE)  # browsers read both so
 _NUMBER = re.compile(f"[1-9][0-9]{{0,{DIGITS - 1}}}")
 
 
@@ -53,8 +54,8 @@ def root() -> str:
 
 
 def local(target: str) -> str:
-    """`target` when it is a path of this site, else ""."""
-    plain = target.isprintable() and "\\" not in target
+    """`target` when it is a path of this site, below the learn center, else ""."""
+    plain = target.isprintable() and "\\" not in target and not _UP.search(target.partition("?")[0])
     return target if plain and target.startswith("/") and not target.startswith("//") else ""
 
 

@@ -53,6 +53,22 @@ def test_the_way_back(staffed: Flask) -> None:
     assert "/only/agent" == browser.get("/login?next=/only/agent").headers["Location"]
 
 
+def test_the_way_back_below_a_path(staffed: Flask) -> None:
+    """Where the learn center lies below a path of the host, a login leads to no page beside it."""
+    browser, below = staffed.test_client(), "https://help.example/kb"
+    asked = browser.get("/only/agent?page=2", base_url=below).headers["Location"]
+    assert "/kb/login?next=/only/agent?page%3D2" == asked
+    form = browser.get(asked.removeprefix("/kb"), base_url=below).text
+    assert 'name="next" value="/only/agent?page=2"' in form
+    data = {"name": "agent", "password": PASSWORD, "next": "/only/agent?page=2"}
+    entered = browser.post("/login", data=data, base_url=below)
+    assert (303, "/kb/only/agent?page=2") == (entered.status_code, entered.headers["Location"])
+    for target in ("/only/agent", "/other-application/"):
+        again = browser.get("/login", query_string={"next": target}, base_url=below)
+        assert f"/kb{target}" == again.headers["Location"]
+    assert "/kb/desk" == browser.get("/login?next=//evil.example/", base_url=below).headers["Location"]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("known", [False, True], ids=["logs in", "is logged in"])
 def test_no_open_redirect(staffed: Flask, known: bool) -> None:

@@ -99,6 +99,25 @@ def test_no_such_invitation(staffed: Flask, token: str) -> None:
         assert (404, True) == (answer.status_code, "ask for another one" in answer.text)
 
 
+@pytest.mark.slow
+def test_a_link_holds_up_nobody(staffed: Flask) -> None:
+    """While somebody else writes, a wrong link and a weak password are told: neither waits to write.
+
+    Nor does anybody wait for a password to be hashed, which takes long.
+    """
+    with database(staffed).write() as connection:
+        token = invitations.invite(connection, "wanda", "agent", datetime.now(UTC))
+    browser = staffed.test_client()
+    with database(staffed).write() as connection:
+        invitations.invite(connection, "wilma", "agent", datetime.now(UTC))
+        assert 404 == browser.post("/invitation/wrong", data={"password": PASSWORD}).status_code
+        assert 400 == browser.post(f"/invitation/{token}", data={"password": "a" * 12}).status_code
+        if connection.dialect.name == "sqlite":
+            assert 503 == browser.post(f"/invitation/{token}", data={"password": PASSWORD}).status_code
+    if connection.dialect.name == "sqlite":
+        assert 303 == browser.post(f"/invitation/{token}", data={"password": PASSWORD}).status_code
+
+
 def test_another_site_accepts_nothing(staffed: Flask) -> None:
     """A page of another site cannot accept an invitation."""
     with database(staffed).write() as connection:

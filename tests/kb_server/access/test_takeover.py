@@ -229,7 +229,7 @@ def test_second_factors_are_those_of_now(
 def test_an_invitation_that_was_used(installation: Installation) -> None:
     """The link makes no second user; who was made by it is lost, as all that came after the backup."""
     with installation.now() as connection:
-        invitations.accept(connection, installation.invitation, "mallory", OLD, LATER)
+        invitations.accept(connection, installation.invitation, "mallory", "kept", LATER)
     installation.restore()
     with installation.now() as connection:
         with pytest.raises(invitations.NoSuchInvitation):

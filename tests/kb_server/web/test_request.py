@@ -29,13 +29,30 @@ def test_a_request_keeps_its_release(releases_copy: Path) -> None:
     serving.close()
 
 
-@pytest.mark.parametrize("target", ["/", "/a/b?c=/d#e", "/ä", *elsewhere.OURS])
+@pytest.mark.parametrize(
+    "target",
+    ["/", "/a/b?c=/d#e", "/ä", "/a?b=/../c", "/..a", "/a../b", "/.well-known/x", *elsewhere.OURS],
+)
 def test_a_path_of_this_site(target: str) -> None:
     """A path of this site is taken as it is."""
     assert target == local(target)
 
 
-@pytest.mark.parametrize("target", [*elsewhere.TRICKS, "/a\nb", "/\x00"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        *elsewhere.TRICKS,
+        "/a\nb",
+        "/\x00",
+        "/..",
+        "/../b",
+        "/a/../../b",
+        "/a/%2E%2e/b",
+        "/.%2e",
+        "/..#a",
+        "/..?a",
+    ],
+)
 def test_what_leads_elsewhere(target: str) -> None:
     """What a browser could take for another site's address is none of ours."""
     assert "" == local(target)
