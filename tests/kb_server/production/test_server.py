@@ -3,7 +3,6 @@
 import json
 import re
 import socket
-from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -17,24 +16,6 @@ from tests.kb_server.production.test_processes import workers
 from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.mark.parametrize(
-    "begun",
-    [
-        b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
-        b"POST /api/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n{",
-    ],
-    ids=["headers", "bodies"],
-)
-def test_slow_senders_hold_nobody(served: tuple[int, int], begun: bytes) -> None:
-    """While 200 connections have sent a part of a request, search answers."""
-    _, port = served
-    with ExitStack() as open_ones:
-        for _ in range(200):
-            slow = open_ones.enter_context(socket.create_connection(("127.0.0.1", port)))
-            slow.sendall(begun)
-        assert [200] * 4 == [asked(port, "/api/search?q=password")[0] for _ in range(4)]
 
 
 def test_a_long_query_is_refused_in_our_words(served: tuple[int, int]) -> None:
