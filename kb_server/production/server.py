@@ -108,8 +108,9 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         return coming is not None and now - self.began > ARRIVES + coming.body_bytes_received / SLOWEST
 
     def is_left(self, now: float) -> bool:
-        """Has nobody read for long, so that its next request waits? `now` is the time of the clock."""
-        return self.held and now - self.last_activity > IDLE
+        """Has nobody read for long what is to be sent? No thread adds to it. `now` is the clock's."""
+        waits = self.held or not self.requests
+        return waits and self.total_outbufs_len > 0 and now - self.last_activity > IDLE
 
     def is_at_rest(self) -> bool:
         """Has it nothing to read, to work on or to send?"""
@@ -222,7 +223,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         super().maintenance(now)
         self.refusals.tell(time.monotonic())
         for channel in list(self.active_channels.values()):
-            if channel.is_slow(time.monotonic()) or channel.is_left(now):
+            if channel.is_left(now):
+                channel.handle_close()  # `will_close` waits until more can be sent, and nobody reads
+            elif channel.is_slow(time.monotonic()):
                 channel.will_close = True
 
     def _turn(self) -> None:
