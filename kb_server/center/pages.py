@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 from werkzeug.routing import RoutingException
 from werkzeug.security import safe_join
+from werkzeug.wsgi import wrap_file
 
 from kb_server.access.audiences import audiences
 from kb_server.center import llms, results
@@ -96,6 +98,8 @@ def _send(file: Path, path: str, *, public: bool) -> Response:
     if name in release().damaged:
         raise ServiceUnavailable("This page is damaged.")
     response = send_file(small or file, mimetype=kind, conditional=True, etag=release().sums.get(name, True))
+    if response.status_code == HTTPStatus.PARTIAL_CONTENT and request.method == "GET":
+        _leave_to_server(response, file)
     del response.headers["Content-Disposition"], response.headers["Date"]  # the server sets the date
     if small:
         response.headers["Content-Encoding"] = encoding
@@ -103,6 +107,19 @@ def _send(file: Path, path: str, *, public: bool) -> Response:
         response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = _caching(file, kind) if public else "private, no-cache"
     return response
+
+
+def _leave_to_server(response: Response, file: Path) -> None:
+    """Let a server that can send a part of a file do so: no thread of ours waits for who watches a video.
+
+    Waitress sends as much as Content-Length says, from where the file stands.
+    """
+    wrapper = request.environ.get("wsgi.file_wrapper")
+    if hasattr(wrapper, "prepare"):
+        response.close()
+        opened = file.open("rb")
+        opened.seek(response.content_range.start or 0)
+        response.response = wrap_file(request.environ, opened)
 
 
 def _compressed(file: Path) -> tuple[str, Path] | None:

@@ -1,6 +1,7 @@
 """The server of one worker: Waitress, with turns for networks, time limits, and errors as problem details.
 
-Waitress reads a request whole before a thread has it, so slow senders and readers hold no thread.
+Waitress reads a request whole before a thread has it, and sends files without one, so slow senders hold no
+thread. Nor do slow readers: a thread begins the next request of a connection when the last answer is sent.
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     error_task_class = _Problem
     parser_class = RequestParser
     began = 0.0
+    held = False  # its next request waits until the answer to the last one is sent
 
     def received(self, data: bytes) -> bool:
         """Take what has come."""
@@ -81,10 +83,34 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
             self.began = time.monotonic()
         return taken
 
+    def hold(self) -> bool:
+        """Let the next request wait if there is still something to send. Does it wait?"""
+        with self.outbuf_lock:
+            self.held = self.total_outbufs_len > 0
+            if self.held:
+                self.server.pull_trigger()
+            return self.held
+
+    def handle_write(self) -> None:
+        """Send some of what is to be sent; when all is sent, go on with the next request."""
+        if self.held:  # no thread adds to it, so there is nothing to wait for
+            self._flush_exception(self._flush_some_if_lockable)
+        super().handle_write()
+        with self.outbuf_lock:
+            goes_on = self.held and self.connected and not self.total_outbufs_len
+            self.held = self.held and not goes_on
+        if goes_on:
+            self.server.add_task(self)
+
     def is_slow(self, now: float) -> bool:
         """Does its request take longer to arrive than it may? `now` is in steady seconds."""
         coming = self.request
         return coming is not None and now - self.began > ARRIVES + coming.body_bytes_received / SLOWEST
+
+    def is_left(self, now: float) -> bool:
+        """Has nobody read for long what is to be sent? No thread adds to it. `now` is the clock's."""
+        waits = self.held or not self.requests
+        return waits and self.total_outbufs_len > 0 and now - self.last_activity > IDLE
 
     def is_at_rest(self) -> bool:
         """Has it nothing to read, to work on or to send?"""
@@ -105,6 +131,8 @@ class Threads:
 
     def add_task(self, channel: _Channel) -> None:
         """Let the channel's request wait for its turn."""
+        if channel.hold():
+            return
         with self._changed:
             now = time.monotonic()
             self._turns.put(self._network(channel), channel, now, search=_is_search(channel))
@@ -195,7 +223,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         super().maintenance(now)
         self.refusals.tell(time.monotonic())
         for channel in list(self.active_channels.values()):
-            if channel.is_slow(time.monotonic()):
+            if channel.is_left(now):
+                channel.handle_close()  # `will_close` waits until more can be sent, and nobody reads
+            elif channel.is_slow(time.monotonic()):
                 channel.will_close = True
 
     def _turn(self) -> None:

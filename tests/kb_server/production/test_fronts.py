@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import socket
 import ssl
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -23,7 +25,7 @@ from tests import fronts
 from tests.browser import launch, visit
 from tests.kb_server.production import running
 from tests.kb_server.production.smuggling import CLEAR, DOUBTFUL
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 
 pytestmark = pytest.mark.slow
 
@@ -40,6 +42,22 @@ def _program(kind: str) -> Path:
         f"This machine has no {name} of its own. Install it (apt-get install {name}) to test that one too."
     )
     return found
+
+
+@pytest.fixture(scope="module")
+def published(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release with a video that is too long for any buffer."""
+    releases = Path(shutil.copytree(published, tmp_path_factory.mktemp("long") / "releases", symlinks=True))
+    with (releases / "current" / "site" / "long.webm").open("wb") as video:
+        video.truncate(24 * 1024 * 1024)
+    return releases
+
+
+@pytest.fixture(scope="module")
+def served(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, int]]:
+    """A service for customers, which serves it: the number of its process, and its port."""
+    with running.running(published, tmp_path_factory.mktemp("alone")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +172,40 @@ def test_what_servers_refuse_is_told_as_a_problem(stack: tuple[str, int]) -> Non
         for code, media in answers:
             assert 400 <= code < 500, name
             assert PROBLEM == media, name
+
+
+SLOW = {  # what slow clients send, and then no more; who reads slowly takes nothing of what comes
+    "headers": b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
+    "bodies": b"POST /api/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n{",
+    "readers of a video": b"GET /long.webm HTTP/1.1\r\nHost: localhost\r\nRange: bytes=1000-\r\n\r\n",
+    "readers of many pages": b"GET /guide/clip.webm HTTP/1.1\r\nHost: localhost\r\n\r\n" * 150,
+}
+
+
+@pytest.mark.parametrize("kind", SLOW)
+def test_slow_clients_hold_nobody(stack: tuple[str, int], kind: str) -> None:
+    """While two hundred clients send slowly, or read nothing of what they ask for, others are answered."""
+    _, port = stack
+    with ExitStack() as open_ones:
+        for _ in range(200):
+            slow = open_ones.enter_context(socket.socket())
+            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            slow.connect(("127.0.0.1", port))
+            slow.sendall(SLOW[kind])
+        for address in ("/", "/api/search?q=password", "/guide/clip.webm", "/guide/password/") * 3:
+            assert 200 == _taken(port, address)[0].status
+        part, body = _taken(port, "/long.webm", Range="bytes=1000000-1000099")
+        assert (206, 100) == (part.status, len(body))
+
+
+def _taken(port: int, address: str, **sent: str) -> tuple[HTTPResponse, bytes]:
+    """The answer, once the many that came at once from this machine are no reason to refuse it."""
+
+    def asked() -> tuple[HTTPResponse, bytes] | None:
+        answer = _get(port, address, **sent)
+        return None if answer[0].status == 429 else answer
+
+    return until(asked) or _get(port, address, **sent)
 
 
 def test_a_service_that_is_away_is_a_problem(tmp_path: Path) -> None:

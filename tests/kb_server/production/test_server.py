@@ -3,7 +3,7 @@
 import json
 import re
 import socket
-from contextlib import ExitStack
+import sys
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -11,30 +11,13 @@ import pytest
 
 from kb_server.web.problems import MEDIA_TYPE as PROBLEM
 from tests.kb_server.production import flood
+from tests.kb_server.production import running as running_service
 from tests.kb_server.production.flood import Told
 from tests.kb_server.production.running import asked, running
 from tests.kb_server.production.test_processes import workers
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.mark.parametrize(
-    "begun",
-    [
-        b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
-        b"POST /api/events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n{",
-    ],
-    ids=["headers", "bodies"],
-)
-def test_slow_senders_hold_nobody(served: tuple[int, int], begun: bytes) -> None:
-    """While 200 connections have sent a part of a request, search answers."""
-    _, port = served
-    with ExitStack() as open_ones:
-        for _ in range(200):
-            slow = open_ones.enter_context(socket.create_connection(("127.0.0.1", port)))
-            slow.sendall(begun)
-        assert [200] * 4 == [asked(port, "/api/search?q=password")[0] for _ in range(4)]
 
 
 def test_a_long_query_is_refused_in_our_words(served: tuple[int, int]) -> None:
@@ -118,3 +101,32 @@ def test_memory_of_an_hour(published: Path, tmp_path: Path) -> None:
         half(18_000)
         assert _held(process) <= middle * 1.02
         connection.close()
+
+
+HASTY = """
+from kb_server.production import server
+
+server.IDLE = 1
+from kb_server.cli import main
+
+main(["run"])
+"""
+
+
+def test_who_reads_nothing_is_left(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection on which nobody reads what is sent is closed as one that says nothing."""
+    monkeypatch.setattr(running_service, "RUN", [sys.executable, "-c", HASTY])
+    sent = b"GET /guide/clip.webm HTTP/1.1\r\nHost: localhost\r\n\r\n" * 1000
+    with running(published, tmp_path, WORKERS="1") as (_, port), socket.socket() as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.connect(("127.0.0.1", port))
+        slow.sendall(sent)
+        assert _is_open(port, slow.getsockname()[1])
+        until(lambda: not _is_open(port, slow.getsockname()[1]))
+
+
+def _is_open(port: int, client: int) -> bool:
+    """Has the service the connection of a client open? It ends with data that nobody has read."""
+    rows = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:])
+    ends = (f":{port:04X}", f":{client:04X}")
+    return any((row[1][8:], row[2][8:], row[3]) == (*ends, "01") for row in rows)
