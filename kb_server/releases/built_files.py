@@ -93,11 +93,11 @@ class BuiltFiles:
 
         `what` tells apart what the same code makes, and names the versions of the libraries that make it.
         """
-        made = make(_content(file))
+        made, checksum = make(_content(file)), ""
         if made is not None:
             linked.write(to, made, None)
-            self.checksums[str(to)] = hashlib.sha256(made).hexdigest()
-        self._facts(file).used[_name(where, f"make {what}")] = self.checksums[str(to)] if made else ""
+            checksum = self.checksums[str(to)] = hashlib.sha256(made).hexdigest()
+        self._facts(file).used[_name(where, f"make {what}")] = checksum
         return made is not None
 
     def save(self) -> None:

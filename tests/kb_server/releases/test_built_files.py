@@ -70,6 +70,18 @@ def test_that_nothing_is_made_is_known(tmp_path: Path) -> None:
     assert not new.exists()
 
 
+def test_an_empty_file_is_something(tmp_path: Path) -> None:
+    """An empty file that was made is taken again, and not mistaken for nothing."""
+    page, old, new = tmp_path / "a.html", tmp_path / "old", tmp_path / "new"
+    page.write_text("")
+    first = BuiltFiles(tmp_path / "cache")
+    assert first.make(page, __file__, "capitals", old, bytes.upper)
+    first.save()
+
+    assert BuiltFiles(tmp_path / "cache").take(page, __file__, "capitals", new, old, None)
+    assert b"" == new.read_bytes()
+
+
 def test_other_content_and_other_code_are_looked_at(tmp_path: Path) -> None:
     """A file that changed is looked at, and so is every file after the code that looks has changed."""
     page, code = tmp_path / "a.html", tmp_path / "code.py"
