@@ -6,7 +6,7 @@ A page is made again when that changes, and stays when a page is added elsewhere
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -37,20 +37,29 @@ class Surroundings:
         `tabs` are the groups of the tabs, parts of the navigation.
         """
         levels = [nav.items, *map(_children, page.ancestors)] if self._pruned else [nav.items]
-        beside = (page, page.previous_page, page.next_page, nav.homepage)
+        beside = (page.previous_page, page.next_page, nav.homepage)
         return json.dumps([
             [self._row(items) for items in (*levels, *tabs)],
             [_outside(above) for above in page.ancestors],
-            [one and of_page(one) for one in beside],
+            of_page(page),  # it may have changed since others asked for it: see plugins/draft.py
+            [one and self._page(one) for one in beside],
         ])  # fmt: skip
+
+    def _page(self, page: Page) -> str:
+        """A digest of what is shown of `page` beside another."""
+        return self._digest(page, lambda: of_page(page))
 
     def _row(self, items: Sequence[StructureItem]) -> str:
         """A digest of what is shown of `items` beside each other."""
-        if id(items) not in self._digests:
-            found = [_outside(item) if self._pruned else _whole(item) for item in items]
-            self._digests[id(items)] = pack.key(json.dumps(found)).hex()
-            self._kept.append(items)
-        return self._digests[id(items)]
+        shown = _outside if self._pruned else _whole
+        return self._digest(items, lambda: [shown(item) for item in items])
+
+    def _digest(self, asked: object, shown: Callable[[], list[Any]]) -> str:
+        """A digest of what is `shown` of what is asked for, computed once."""
+        if id(asked) not in self._digests:
+            self._digests[id(asked)] = pack.key(json.dumps(shown())).hex()
+            self._kept.append(asked)
+        return self._digests[id(asked)]
 
 
 def _outside(item: StructureItem) -> list[Any]:
