@@ -126,15 +126,15 @@ IN_TEXT = (
     Markup(
         "a list right below a line of text is part of that line",
         re.compile(
-            r"^(?! {0,3}(?:[-*+>|#<:=_]|\d+[.)]|\[)|[ \t])[^\n]*\S[^\n]*\n"
-            r" {0,3}(?:[-*+]|1[.)])[ \t]+\S[^\n]*",
+            r"^(?! {0,3}(?:[-*+>|#<:=_]|\d+[.)]|\[)|[ \t])\S[^\n]*+\n"
+            r" {0,3}(?:[-*+]|1[.)])[ \t]++\S[^\n]*+",
             _LINES,
         ),
         "Put an empty line before the list.",
     ),
     Markup(
         "a list in a list that is indented by less than four spaces is part of the list around it",
-        re.compile(r"^(?:[-*+]|\d+[.)])[ \t]+\S[^\n]*\n {2,3}(?:[-*+]|\d+[.)])[ \t]+\S[^\n]*", _LINES),
+        re.compile(r"^(?:[-*+]|\d++[.)])[ \t]++\S[^\n]*+\n {2,3}(?:[-*+]|\d++[.)])[ \t]++\S[^\n]*+", _LINES),
         "Indent it by four spaces.",
     ),
     Markup(
@@ -144,7 +144,7 @@ IN_TEXT = (
     ),
     Markup(
         "a formula is shown as it stands",
-        re.compile(r"^[ \t]*\$\$.+?\$\$[ \t]*$", _LINES | re.DOTALL),
+        re.compile(r"^[ \t]*+\$\$(?!\$)[^$]*+(?:\$(?!\$)[^$]*+)*+\$\$[ \t]*+$", _LINES),
         "List pymdownx.arithmatex under markdown_extensions: in mkdocs.yml, with a copy of MathJax or KaTeX.",
     ),
     Markup(
@@ -158,7 +158,9 @@ IN_TEXT = (
     ),
     Markup(
         "a mark of Pandoc is shown as it stands",
-        re.compile(r"\A%[ \t]+\S.*|(?<!\S)\[-?@[\w:./-]+[^\]\n]*\](?![(\[])|(?<=\w)\^\[[^\]\n]+\]", _LINES),
+        re.compile(
+            r"\A%[ \t]+\S.*|(?<!\S)\[-?@[\w:./-][^\[\]\n]*+\](?![(\[])|(?<=\w)\^\[[^\[\]\n]++", _LINES
+        ),
         "Write title: into front matter, a note as [^1], and what a citation stands for.",
     ),
 )

@@ -20,9 +20,10 @@ NAME = "plugins.read.scripts"
 MARK = "data-gapless-written"  # an attribute; kb_server/releases/policy.py looks for it
 LARGEST = 1_000_000  # bytes of a file of the content that is looked through
 _SCRIPT = re.compile(rf"<script(?=[\s/>]|\Z)(?! {MARK})", re.IGNORECASE)
-_HANDLER = re.compile(rf"<[a-z][\w-]*(?=\s(?! ?{MARK})(?:[^<>]*?\s)??on[a-z]+\s*=)", re.IGNORECASE)
-_WHOLE = re.compile(
-    r"<script(?=[\s/>]).*?</script\s*>|<[a-z][\w-]*\s(?:[^<>]*?\s)??on[a-z]+\s*=[^<>]*>",
+_HANDLER = re.compile(rf"<[a-z][\w-]*+(?=\s(?! ?{MARK})(?:[^<>\s]*+\s)*?on[a-z]++\s*+=)", re.IGNORECASE)
+_WHOLE = re.compile(  # one that never ends has no group
+    r"<script(?=[\s/>]).*?(?:</script\s*+(>)|\Z)"
+    r"|<[a-z][\w-]*+\s(?:[^<>\s]*+\s)*?on[a-z]++\s*+=[^<>]*+(>)",
     re.DOTALL | re.IGNORECASE,
 )
 # The last is CriticMarkup, which drops what stands between two of its marks and joins what is around them.
@@ -65,11 +66,11 @@ def added(written: str, prepared: str, known: Collection[str]) -> set[str]:
     content (see `in_files`), which a plugin may have copied. Each that the writer wrote must still stand
     there as they wrote it: where one does not, it may have become any other, and none is taken for added.
     """
-    before = Counter(map(_key, _WHOLE.findall(written)))
-    found = _WHOLE.findall(prepared)
-    if len(_begun(written)) > sum(before.values()) or before - Counter(map(_key, found)):
+    before = Counter(_keys(written))
+    found = Counter(_keys(prepared))
+    if len(_begun(written)) > before.total() or before - found:
         return set()
-    return {*map(_key, found)} - {*before} - {*known}
+    return {*found} - {*before} - {*known}
 
 
 def made(written: str, html: str, known: Collection[str]) -> set[str]:
@@ -80,7 +81,7 @@ def made(written: str, html: str, known: Collection[str]) -> set[str]:
     """
     if MARK not in html or _DOUBTFUL.search(written):
         return set()
-    return {*map(_key, _WHOLE.findall(html.replace(f" {MARK}", "")))} - {*known}
+    return {*_keys(html.replace(f" {MARK}", ""))} - {*known}
 
 
 def in_files(folder: Path) -> set[str]:
@@ -88,7 +89,7 @@ def in_files(folder: Path) -> set[str]:
     found: set[str] = set()
     for file in folder.rglob("*"):
         if file.is_file() and file.stat().st_size <= LARGEST:
-            found.update(map(_key, _WHOLE.findall(file.read_bytes().decode("utf-8", "replace"))))
+            found.update(_keys(file.read_bytes().decode("utf-8", "replace")))
     return found
 
 
@@ -113,6 +114,11 @@ def _marked(found: re.Match[str]) -> str:
 def _begun(text: str) -> list[str]:
     """The beginnings of scripts and of elements with handlers."""
     return [*_SCRIPT.findall(text), *_HANDLER.findall(text)]
+
+
+def _keys(text: str) -> list[str]:
+    """The keys of all whole scripts and elements with handlers."""
+    return [_key(found[0]) for found in _WHOLE.finditer(text) if found[1] or found[2]]
 
 
 def _key(script: str) -> str:

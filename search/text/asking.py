@@ -11,7 +11,7 @@ SENTENCES = 10  # sentences of a text that are taken for what it asks
 _EXCLAMATION = 12  # characters of a sentence that says nothing by itself; a Chinese one counts for more
 
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]*")
-_ASKING = re.compile(
+_ASKING = re.compile(  # in English, and by signs
     any_of(
         "[?？]",
         # A word of question where a clause begins: elsewhere "when" and "where" only join clauses.
@@ -20,6 +20,11 @@ _ASKING = re.compile(
         r"\b(?:can|could) (?:I|you|we|he|she|they|it|one)\b|\bcan(?:no|['’])t\b|\bplease \w",
         r"\b(?:unable|fails?|failed|error|problem|wrong|issue|stuck|missing|broken)\b",
         r"\b(?:does(?:n['’]t)?|is(?:n['’]t| not)|won['’]t)\b",
+    ),
+    re.IGNORECASE,
+)
+_ASKING_TOO = re.compile(  # in Russian and Chinese; one pattern for all would be slow on long texts
+    any_of(
         r"(?:^|[;:(]|\b(?:скажите|подскажите|знаю|узнать|понять|объясните),? )(?:[аи] )?"
         r"(?:как|почему|что|где|когда|как(?:ой|ая|ое|ие|ую)|сколько|куда)\b",
         r"\bможно ли\b|\bпожалуйста\b|\bошибк\w*|\bпроблем\w*",
@@ -37,7 +42,7 @@ def split(text: str) -> list[str]:
 
 def asks(sentence: str) -> bool:
     """Does `sentence` ask or complain?"""
-    return _ASKING.search(sentence) is not None
+    return any(pattern.search(sentence) for pattern in (_ASKING, _ASKING_TOO))
 
 
 def sentences(text: str) -> list[str]:
