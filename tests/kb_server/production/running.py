@@ -36,9 +36,9 @@ def started(settings: dict[str, str]) -> Iterator[tuple[int, int]]:
     """The same with other settings."""
     with subprocess.Popen([*MORTAL, *RUN], env=settings, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        found = re.search(r":(\d+)/ with \d workers", process.stdout.readline())
-        assert found
         try:
+            found = re.search(r":(\d+)/ with \d workers?\b", process.stdout.readline())
+            assert found
             yield process.pid, int(found[1])
         finally:
             process.send_signal(signal.SIGTERM)
