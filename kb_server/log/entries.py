@@ -81,11 +81,16 @@ def from_row(row: Mapping[str, Any] | RowMapping) -> Entry:
 
 
 def _row(entry: Entry) -> dict[str, Any]:
-    row = {f.name: getattr(entry, f.name) for f in dataclasses.fields(entry)}
+    row = _fields(entry)
     row["kind"] = entry.event.kind
     row["event"] = _sparse(entry.event)
-    row["answer"] = None if entry.answer is None else dataclasses.asdict(entry.answer)
+    row["answer"] = None if entry.answer is None else _fields(entry.answer)
     return row
+
+
+def _fields(record: Entry | Receipt) -> dict[str, Any]:
+    """Its values by name; `dataclasses.asdict`, which copies each, takes a tenth of what an event costs."""
+    return {f.name: getattr(record, f.name) for f in dataclasses.fields(record)}
 
 
 def _sparse(event: Event) -> dict[str, Any]:
