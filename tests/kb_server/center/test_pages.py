@@ -268,7 +268,7 @@ def _plain(answer: TestResponse) -> bytes:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("place", ["site/guide/password/index.html", "br/guide/password/index.html"])
+@pytest.mark.parametrize("place", ["site/guide/password/index.html", "br/guide/password.index"])
 def test_a_file_that_became_a_link(releases_copy: Path, tmp_path: Path, place: str) -> None:
     """Where a file of the release was replaced by a link to another one, that other one is not sent."""
     release = releases_copy / store.current(releases_copy)
