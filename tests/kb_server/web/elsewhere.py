@@ -82,6 +82,8 @@ TRICKS = (
     "#//evil.example",
     "../desk",
     ".//evil.example",
+    "/..//evil.example",
+    "/desk/..//evil.example",
 )
 
 OURS = (  # they stay here, whatever they look like
@@ -90,8 +92,6 @@ OURS = (  # they stay here, whatever they look like
     "/%09/evil.example",
     "/%0d%0aLocation:%20https://evil.example/",
     "/.//evil.example",
-    "/..//evil.example",
-    "/desk/..//evil.example",
     "/@evil.example",
     "/:80/evil.example",
     "/;//evil.example",
