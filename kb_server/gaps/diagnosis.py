@@ -181,7 +181,7 @@ def _way(case: Case) -> _Way | None:
     if len(visitors[article]) < max(1, SOME * case.visitors) or not case.knowledge.has(article):
         return None
     there = [question for question, name in ways if name == article]
-    best = Counter((s.intent.text, s.rephrased.text, s.intent.lang) for s in there if s.rephrased)
+    best = Counter((s.intent.text, s.reworded.text, s.intent.lang) for s in there if s.reworded)
     asked, found, lang = best.most_common(1)[0][0]
     return _Way(
         asked=asked, found=found, lang=lang, article=article, visitors=len(visitors[article]), there=there
@@ -249,6 +249,6 @@ def _content(case: Case) -> Diagnosis:
 
 
 def _found_later(question: Question) -> list[str]:
-    if question.rephrased is None:
+    if question.reworded is None:
         return []
-    return [click.article for click in question.rephrased.clicks if click.stayed]
+    return [click.article for click in question.reworded.clicks if click.stayed]

@@ -86,7 +86,13 @@ class Question:
     read: tuple[str, ...]  # articles that were opened and not left at once
     gap: int | None = None
     logged: Intent | None = None  # with its words, as long as the log has them
-    rephrased: Intent | None = None  # the intent in which the visitor asked the same in other words
+    rephrased: Intent | None = None  # the intent in which the visitor asked the same again, see `reworded`
+
+    @property
+    def reworded(self) -> Intent | None:
+        """The next intent, if it asked the same in other words; not one with which the visitor came back."""
+        later = self.rephrased
+        return later if later and later.session == self.intent.session else None
 
     @property
     def intent(self) -> Intent:

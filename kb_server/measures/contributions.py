@@ -113,7 +113,7 @@ def _facts(question: Question) -> Iterator[str]:
         "unclicked": facts.no_click,
         "corrected": corrected,
         "rescued": corrected and facts.read,
-        "rephrased": facts.reformulated,
+        "rephrased": question.reworded is not None,
         "contacted": facts.contacted,
         "turned": turned,
         "confirmed": facts.helped and not turned,
@@ -129,7 +129,7 @@ def _add_ways(found: Contributions, question: Question, day: str, words: str) ->
         cell = found["led", day, article, words, question.lang]
         cell["clicked"] += 1
         cell["read"] += article in question.read
-    after = question.rephrased
+    after = question.reworded
     if after is not None:
         into = wording(after.text, after.lang)
         found["rephrased", day, words, question.lang, into, _opened(after)]["rephrased"] += 1

@@ -72,7 +72,8 @@ def test_who_comes_back_and_turns_to_a_person_was_not_helped(
     """The same words again, an hour later, with a message to the team: what was read did not help."""
     first = intent("bookings late on android", session="one", clicks=(click("a"),), **FOUND | SOMEBODY)
     again = intent(later, minutes=60, session="two", clicks=(click("a"),), **FOUND | SOMEBODY | told)
-    assert expected == _told(first, again)[0].facts.reformulated
+    told_of = _told(first, again)[0]
+    assert (expected, None) == (told_of.facts.reformulated, told_of.reworded)
 
 
 @pytest.mark.parametrize(("hours", "counted"), [(0, 0), (23, 23), (7 * 24, 24)])
@@ -88,7 +89,7 @@ def test_a_rephrasing_is_a_fact_of_the_first_question() -> None:
     first = intent("reset password", session="s", **FOUND)
     later = intent("password reset link", minutes=1, session="s", **FOUND)
     told = _told(first, later)[0]
-    assert (later, True) == (told.rephrased, told.facts.reformulated)
+    assert (later, later, True) == (told.rephrased, told.reworded, told.facts.reformulated)
 
 
 def test_helped_outweighs_silence_but_not_a_contact() -> None:

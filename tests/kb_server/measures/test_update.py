@@ -7,7 +7,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -172,6 +172,15 @@ def test_the_same_on_each_kind_of_database(database: Database) -> None:
         ask(database, "vpn", NOW, rephrase="vpn hang", found=["vpn"], unhelpful="vpn", origin="customer")
     update.catch_up(database, RULES)
     check(database)
+
+
+def test_who_comes_back_has_rephrased_nothing(database: Database) -> None:
+    """Only other words within two minutes are a rephrasing, not the same ones on a later visit."""
+    visitor = ask(database, "vpn", NOW)
+    ask(database, "vpn", NOW + timedelta(hours=1), contact=True, visitor=visitor)
+    update.catch_up(database, RULES)
+    check(database)
+    assert "rephrased" not in {key[-1] for key in days(database)}
 
 
 def test_a_bot_found_out_later_leaves_the_sums(database: Database) -> None:
