@@ -9,4 +9,4 @@ from kb_server.terminal.counts import counted
 def test_one_is_not_several(count: int, said: str) -> None:
     """One thing is named in the singular, every other number in the plural."""
     assert said == counted(count, "article")
-    assert said.replace("article", "reply").replace("replys", "replies") == counted(count, "reply", "replies")
+    assert f"{count} {'reply' if count == 1 else 'replies'}" == counted(count, "reply", "replies")
