@@ -237,9 +237,9 @@ def prepare_page(build: SiteBuild, page: Page, files: Files, markdown: str) -> N
 def _added(build: SiteBuild, path: str, markdown: str) -> set[str]:
     """The scripts that plugins and hooks have put into the Markdown of the page at `path`."""
     written = build.written.get(path, markdown)
-    if markdown == written or build.options.untrusted or not scripts.added(written, markdown, ()):
+    if markdown == written or build.options.untrusted:
         return set()
-    return scripts.added(written, markdown, build.copying())
+    return _not_copied(build, scripts.added(written, markdown))
 
 
 def keep_markup(build: SiteBuild, page: Page, html: str) -> str:
@@ -258,7 +258,12 @@ def _made(build: SiteBuild, path: str, html: str) -> set[str]:
     written = build.written.pop(path, None)
     if written is None or build.options.untrusted or not is_markdown_file(path):
         return set()
-    return scripts.made(written, html, build.copying()) if scripts.made(written, html, ()) else set()
+    return _not_copied(build, scripts.made(written, html))
+
+
+def _not_copied(build: SiteBuild, found: set[str]) -> set[str]:
+    """Those of the scripts `found` that no file of the content has; the files are read only for some."""
+    return found - build.copying() if found else found
 
 
 def render_page(build: SiteBuild, page: Page, config: MkDocsConfig, files: Files) -> None:

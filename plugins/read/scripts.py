@@ -59,29 +59,29 @@ def unmark(html: str, scripts: Collection[str]) -> str:
     return _WHOLE.sub(plain, html) if scripts else html
 
 
-def added(written: str, prepared: str, known: Collection[str]) -> set[str]:
+def added(written: str, prepared: str) -> set[str]:
     """The scripts and elements with handlers in `prepared` that plugins and hooks have put there, as keys.
 
-    `prepared` is the Markdown of a page after them, `written` that before them; `known` are those of all
-    content (see `in_files`), which a plugin may have copied. Each that the writer wrote must still stand
-    there as they wrote it: where one does not, it may have become any other, and none is taken for added.
+    `prepared` is the Markdown of a page after them, `written` that before them. Each that the writer wrote
+    must still stand there as they wrote it: where one does not, it may have become any other, and none is
+    taken for added. Plugins may also have copied some from other content (see `in_files`).
     """
     before = Counter(_keys(written))
     found = Counter(_keys(prepared))
     if len(_begun(written)) > before.total() or before - found:
         return set()
-    return {*found} - {*before} - {*known}
+    return {*found} - {*before}
 
 
-def made(written: str, html: str, known: Collection[str]) -> set[str]:
+def made(written: str, html: str) -> set[str]:
     """The scripts and elements with handlers in `html` that Markdown extensions have made, as keys.
 
-    `html` is what a page was rendered to, marked; `written` and `known` are as for `added`. None in doubt:
+    `html` is what a page was rendered to, marked; `written` is as for `added`. None in doubt:
     where the writer wrote anything that could become one, as `{onclick=…}` behind a link does.
     """
     if MARK not in html or _DOUBTFUL.search(written):
         return set()
-    return {*_keys(html.replace(f" {MARK}", ""))} - {*known}
+    return {*_keys(html.replace(f" {MARK}", ""))}
 
 
 def in_files(folder: Path) -> set[str]:
