@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import ClassVar
 import sqlalchemy as sa
 
 from kb_server.data.database import Database
+from kb_server.data.writer_lock import tried
 
 
 class UnderWay(RuntimeError):
@@ -38,17 +38,9 @@ def held(database: Database, work: str) -> Iterator[None]:
 def _file(database: Database, work: str) -> Iterator[bool]:
     handle = os.open(Path(f"{database.file}.{work}.lock"), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
-        yield _taken(handle)
+        yield tried(handle)
     finally:
         os.close(handle)
-
-
-def _taken(handle: int) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 @contextmanager

@@ -78,22 +78,22 @@ class WriterLock:
             undo.callback(os.close, handle)
             if time.monotonic() - self._released < _STEP_BACK and self._others_wait():
                 time.sleep(_STEP_BACK)
-            if not _tried(handle) and not self._got_in_line(handle, end):
+            if not tried(handle) and not self._got_in_line(handle, end):
                 return None
             undo.pop_all()
             return handle
 
     def _others_wait(self) -> bool:
         with self._line() as line:
-            return not _tried(line)
+            return not tried(line)
 
     def _got_in_line(self, handle: int, end: float) -> bool:
         """Lock an open file before the monotonic clock says `end`, and let others see who waits."""
         with self._line() as line:
-            while not _tried(handle):
+            while not tried(handle):
                 if time.monotonic() >= end:
                     return False
-                _tried(line, fcntl.LOCK_SH)  # which fails only while somebody looks
+                tried(line, fcntl.LOCK_SH)  # which fails only while somebody looks
                 time.sleep(_POLL)
             return True
 
@@ -107,8 +107,8 @@ class WriterLock:
             os.close(line)
 
 
-def _tried(handle: int, kind: int = fcntl.LOCK_EX) -> bool:
-    """Lock an open file, unless another lock is in the way."""
+def tried(handle: int, kind: int = fcntl.LOCK_EX) -> bool:
+    """Lock an open file, unless another lock is in the way. Is it locked?"""
     try:
         fcntl.flock(handle, kind | fcntl.LOCK_NB)
     except BlockingIOError:

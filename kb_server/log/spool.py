@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb_server.data import disk
+from kb_server.data.writer_lock import tried
 from kb_server.log import tally
 from kb_server.settings import Settings
 
@@ -226,20 +227,12 @@ def drain_lock(directory: Path, stop: threading.Event | None = None) -> Iterator
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(directory / "drain.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
-        held = _lock(handle)
+        held = tried(handle)
         while stop is not None and not held and not stop.wait(_LOOK_SECONDS):
-            held = _lock(handle)
+            held = tried(handle)
         yield held
     finally:
         os.close(handle)
-
-
-def _lock(handle: int) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _seal(segment: Path) -> None:
