@@ -73,7 +73,7 @@ def restore(
     if backup.database != database.sqlite:
         kinds = ("PostgreSQL", "SQLite") if database.sqlite else ("SQLite", "PostgreSQL")
         raise BackupError("The backup is of {}, and GAPLESS_DATABASE names {}.".format(*kinds))
-    gone = _gone(_earlier(chosen, replaced) if replaced or not database.sqlite else database)
+    gone = _gone(_earlier(database, chosen.state, replaced) if replaced or not database.sqlite else database)
     with drain_lock(chosen.state / "spool") as alone:
         if not alone:
             raise BackupError("The service is running. Stop it, then restore.")
@@ -97,9 +97,8 @@ def restore(
     )
 
 
-def _earlier(chosen: Settings, replaced: str) -> Database | None:
-    """The PostgreSQL database that was replaced by hand, or None if it is lost. Raises BackupError."""
-    database = Database(locate(chosen.database, chosen.state))
+def _earlier(database: Database, state: Path, replaced: str) -> Database | None:
+    """The PostgreSQL database that `database` has replaced, or None if it is lost. Raises BackupError."""
     if database.sqlite:
         raise BackupError(
             "--replaced is for PostgreSQL. The SQLite database that is here is found without it."
@@ -110,7 +109,7 @@ def _earlier(chosen: Settings, replaced: str) -> Database | None:
         here = _identity(database)
         if replaced == LOST:
             return None
-        earlier = Database(locate(replaced, chosen.state))
+        earlier = Database(locate(replaced, state))
         if earlier.sqlite or _identity(earlier) == here:
             raise BackupError(
                 f"--replaced must be another PostgreSQL database than GAPLESS_DATABASE. {_BY_HAND}"

@@ -37,7 +37,7 @@ def added(text: str, key: str, entries: Sequence[str]) -> str:
     if not new:
         return text
     more = _with(body, key, new)
-    if _read(more) != values | {key: [*present, *new]}:
+    if read(more) != values | {key: [*present, *new]}:
         raise NoFrontMatter(f"its `{key}` is written in a way that cannot be added to")
     return head + more + rest
 
@@ -49,10 +49,10 @@ def scalar(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _read(body: str) -> Any:
-    """What a front matter says; None where it is no YAML."""
+def read(text: str) -> Any:
+    """What `text` says; None where it is no YAML."""
     try:
-        return yaml.safe_load(body)
+        return yaml.safe_load(text)
     except yaml.YAMLError:
         return None
 

@@ -113,7 +113,7 @@ def _synonym(gap: Gap, project: Project) -> FilePatch:
     words = ", ".join(front_matter.scalar(word) for word in gap.remedy.words)
     lines = [f"- words: [{words}]", *([f"  lang: {gap.remedy.lang}"] if gap.remedy.lang else [])]
     after = _appended(before, lines)
-    if isinstance(_read(before), list) and not _joins(after, gap.remedy):
+    if isinstance(front_matter.read(before), list) and not _joins(after, gap.remedy):
         raise Impossible(Sentence("gaps.refused.by_hand", file=str(file), words=words))
     return FilePatch(file=file, before=before, after=after)
 
@@ -129,17 +129,9 @@ def _appended(rules: str, lines: Sequence[str]) -> str:
     return rules + end + "".join(f"{indent}{line}\n" for line in lines)
 
 
-def _read(rules: str) -> object:
-    """What these rules say; None where they are no YAML: publishing says what is wrong with them."""
-    try:
-        return yaml.safe_load(rules)
-    except yaml.YAMLError:
-        return None
-
-
 def _joins(rules: str, remedy: Remedy) -> bool:
     """Do these rules join the two wordings already? Publishing refuses to have that said twice."""
-    known = _read(rules)
+    known = front_matter.read(rules)  # publishing says what is wrong with a file that is no YAML
     return any(
         isinstance(rule, dict)
         and "to" not in rule
