@@ -72,11 +72,12 @@ def test_the_focus_stays_on_a_question(page: Page, center: Center) -> None:
     expect(page.locator("#refunds > summary")).to_be_focused()
 
 
-def test_a_question_about_a_moment_is_begun_early(page: Page, center: Center) -> None:
+@pytest.mark.parametrize("script", ["main", "asking"])
+def test_a_question_about_a_moment_is_begun_early(page: Page, center: Center, script: str) -> None:
     """Where “Unclear here?” was opened before, words and focus stay, its second is noted; it is sent once."""
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.post_data or ""))
-    with before(page, "asking", f"{center.url}/videos/tour/#t=20"):
+    with before(page, script, f"{center.url}/videos/tour/#t=20"):
         page.get_by_text("Unclear here?").click()
         page.get_by_label("What is unclear?").click()
         page.keyboard.type("Which giraffes?")
@@ -87,3 +88,31 @@ def test_a_question_about_a_moment_is_begun_early(page: Page, center: Center) ->
     assert re.match(r"t=\d", told["anchor"])
     expect(page.get_by_text("Thank you. Your question was sent")).to_be_visible()
     assert 1 == len([body for body in sent if "Which giraffes?" in body])
+
+
+def test_the_place_that_an_address_names_takes_no_focus(page: Page, center: Center) -> None:
+    """Who writes into the search box writes on when the scripts come, though the address names a heading."""
+    with before(page, "main", f"{center.url}/#place"):
+        page.wait_for_selector("gapless-search input[name=q]")
+        page.evaluate("document.querySelector('h1').id = 'place'")
+        page.locator("gapless-search input[name=q]").focus()
+    page.evaluate("() => new Promise((resume) => requestAnimationFrame(() => requestAnimationFrame(resume)))")
+    expect(page.locator("gapless-search input[name=q]")).to_be_focused()
+
+
+def test_the_focus_goes_where_the_reader_takes_it(page: Page, center: Center) -> None:
+    """Until all of a page has come, Tab and clicks beside a field leave it as ever."""
+    held: list[Route] = []
+    page.route("**/held.png", lambda route: held.append(route))
+    page.add_init_script("Object.assign(new Image(), { src: '/held.png' })")
+    page.goto(f"{center.url}/#place", wait_until="commit")
+    page.wait_for_function("() => customElements.get('gapless-finder')")
+    box = page.locator("gapless-search input[name=q]")
+    box.focus()
+    page.keyboard.press("Tab")
+    expect(box).not_to_be_focused()
+    box.focus()
+    page.mouse.click(2, 400)
+    expect(box).not_to_be_focused()
+    assert page.evaluate("document.readyState") == "interactive"
+    held[0].abort()
