@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from statistics import median_low
 from typing import Any, Literal
 
+from kb_server.gaps import voices
 from kb_server.gaps.disclosure import LEAST
 from kb_server.gaps.gap import SHORT
 from kb_server.gaps.grouping.features import key
@@ -211,17 +212,21 @@ def _moved(before: int, now: int | None) -> Outcome:
 def _pass(
     gap: int, asked: Sequence[tuple[_Wording, Result]], knowledge: Knowledge, wanted: Sequence[str]
 ) -> Passing:
-    """A gap passes when most of its visitors would find the answer now, in the words they used."""
-    found: Counter[str] = Counter()
-    total = 0
+    """A gap passes when most of its visitors would find the answer now, in the words they used.
+
+    A visitor counts once, within the limits of their network, and finds it when half of their wordings do.
+    """
+    finds: dict[tuple[str, str], list[str]] = defaultdict(list)  # of each visitor, what their wordings find
     for one, result in asked:
-        total += one.visitors
-        if result.outcome != "still failing" and result.article and result.outcome != "newly broken":
-            found[result.article] += one.visitors
-    share = sum(found.values()) / max(1, total)
+        article = "" if result.outcome in {"still failing", "newly broken"} else result.article
+        for visit in {(q.source, q.visitor) for q in one.questions if q.unanswered}:
+            finds[visit].append(article)
+    people = voices.counted(finds)
+    found = Counter(article for visit in people if (article := _mostly(finds[visit])))
+    share = found.total() / max(1, len(people))
     articles = tuple(article for article, _ in found.most_common())
     passed = bool(articles) and share >= PASSES
-    told: dict[str, str | int] = {"found": sum(found.values()), "n": total, "needed": f"{PASSES:.0%}"}
+    told: dict[str, str | int] = {"found": found.total(), "n": len(people), "needed": f"{PASSES:.0%}"}
     if articles:
         why = Sentence("gaps.steps.found", **told, title=knowledge.title(articles[0]))
     elif wanted:
@@ -237,3 +242,9 @@ def _pass(
         words=max((knowledge.substance(article, said) for article in articles), default=0),
         version=knowledge.version(articles),
     )
+
+
+def _mostly(articles: Sequence[str]) -> str:
+    """The article that a visitor's wordings find most often; "" where more of them find none."""
+    found = Counter(article for article in articles if article)
+    return found.most_common(1)[0][0] if 2 * found.total() >= len(articles) else ""

@@ -44,11 +44,13 @@ def people(visits: Iterable[tuple[str, str]]) -> int:
 
     Both names are of one day, so a person who comes on two days counts on both.
     """
+    return len(counted(visits))
+
+
+def counted(visits: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The visits that count, of those in `people`."""
     taken: Counter[str] = Counter()
-    counted = 0
-    for source, _ in sorted(set(visits)):
-        counted += _take(taken, source)
-    return counted
+    return [visit for visit in sorted(set(visits)) if _take(taken, visit[0])]
 
 
 def voice(source: str) -> str:

@@ -101,6 +101,26 @@ def test_a_gap_passes_for_most_of_its_visitors(known: Knowledge) -> None:
     assert (("refund",), {"passing": [1], "asked": 1}) == (most.gaps[0].articles, most.summary()["gaps"])
 
 
+def test_a_visitor_counts_once(known: Knowledge) -> None:
+    """Who asked in five wordings is one visitor, who would find the answer when half of the wordings do."""
+    found, other, lost = "money back on my card", "refund", ["printer jam", "jammed paper", "toner"]
+    most = [
+        *_failed(found, 1, visitor="ann"),
+        *(_failed(text, 1, visitor="ann")[0] for text in [other, lost[0]]),
+    ]
+    few = [_failed(text, 2, visitor="ben")[0] for text in [found, *lost]]
+    (gap,) = _run(known, [*most, *few], gap1="refund").gaps
+    assert "1 of 2 visitors" in gap.why
+
+
+def test_one_network_carries_no_gap(known: Knowledge) -> None:
+    """Twenty browsers behind one address that find the answer do not outweigh the customers who do not."""
+    flood = [_failed("money back on my card", visitor=f"v{n}", source="office")[0] for n in range(20)]
+    (gap,) = _run(known, [*flood, *_failed("printer jam", 4)], gap1="refund").gaps
+    assert not gap.passed
+    assert "3 of 7 visitors" in gap.why
+
+
 def test_outcomes_are_counted(known: Knowledge) -> None:
     """The summary counts wordings and how often they were asked."""
     summary = _run(known, [*_failed("printer jam", 3), _read("ask for a refund", "refund", 1)]).summary()
