@@ -17,12 +17,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import deflate
+
 MAGIC = b"gapless cache 1\n"
 MOST = 512 * 2**20  # bytes of a pack: what comes after is not kept
 _KEY = 16  # bytes
 _HEAD = struct.Struct(f"<{_KEY}sII")  # key, CRC-32 of key and data, length of the data
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_LEVEL = 1  # of zlib: the fastest
+_LEVEL = 1  # of libdeflate: the fastest
 
 
 def key(*parts: str | bytes) -> bytes:
@@ -77,7 +79,7 @@ class Pack:
         if self._file is not None:
             if name in self._used:  # found, and no longer right
                 self._size -= len(self._used.pop(name)) + _HEAD.size
-            self._keep(name, zlib.compress(value, 0 if small else _LEVEL))
+            self._keep(name, bytes(deflate.zlib_compress(value, 0 if small else _LEVEL)))
 
     def hold(self, name: bytes) -> None:
         """Keep the value under the key `name` for the next publish, too, without unpacking it."""

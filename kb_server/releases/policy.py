@@ -8,7 +8,7 @@ import html
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ _ROOT = re.compile(rb"""new URL\("[^"\\<>\r\n]*",location\)""")
 _HANDLER = re.compile(
     rb"""<[a-z][\w-]*+\s(?:[^<>\s]*+\s)*?on[a-z]++\s*+=\s*+(?:"([^"<>]*)"|'([^'<>]*)')""", re.IGNORECASE
 )
+_HANDLER_NAME = re.compile(rb"on[a-z]++\s*+=")  # in lower case: behind a space in all that _HANDLER finds
 _WRITTEN = b"data-gapless-written"  # the mark of a script in a page's content, see plugins/read/scripts.py
 _TYPE = re.compile(rb"""\btype\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _RUNS = {b"", b"module", b"text/javascript", b"application/javascript", b"importmap"}
@@ -110,22 +111,36 @@ def _copied(release: Path) -> set[str]:
 
 def _read(text: bytes) -> dict[str, Any]:
     """What one page has inline. A script: its source, that anywhere, is it marked, is it a handler."""
-    small = text.lower()
+    small, elements = text.lower(), [*_SCRIPT.finditer(text)]
     return {
         "styles": sorted({*map(_source, _STYLE.findall(text))}),
         "attributes": [_source(_plain(a or b)) for a, b in _STYLED.findall(text)],
         "diagram": any(word in small for word in _DRAWN_WORDS) and bool(_DRAWN.search(text)),
         "scripts": [
             (_source(body), _source(_anywhere(body)), _WRITTEN in attributes, False)
-            for attributes, body in _SCRIPT.findall(text)
+            for attributes, body in (element.groups() for element in elements)
             if body.strip() and _runs(attributes)
         ]
         + [
             (source, source, _WRITTEN in handler[0], True)
-            for handler in _HANDLER.finditer(_SCRIPT.sub(b"", text))
+            for handler in _handlers(_without(text, elements))
             for source in [_source(_plain(handler[1] or handler[2] or b""))]
         ],
     }
+
+
+def _without(text: bytes, found: Sequence[re.Match[bytes]]) -> bytes:
+    """`text` without what was `found` in it."""
+    ends = [0, *(one.end() for one in found)]
+    starts = [*(one.start() for one in found), len(text)]
+    return b"".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+
+
+def _handlers(text: bytes) -> Iterable[re.Match[bytes]]:
+    """All that _HANDLER finds in `text`. Hardly a page has a name that could be one."""
+    small = text.lower()
+    named = any(small[one.start() - 1 : one.start()].isspace() for one in _HANDLER_NAME.finditer(small))
+    return _HANDLER.finditer(text) if named else ()
 
 
 def _plain(attribute: bytes) -> bytes:

@@ -26,7 +26,6 @@ UNREAD_CLASSES = frozenset({
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 NEAR = 9  # pieces of text in which the word before the next one lies
-SPACES = re.compile(r"\s+")
 SECONDS = re.compile(r"\d+(\.\d+)?")
 
 
@@ -249,8 +248,8 @@ class _SectionReader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.unread:
-            data = data.translate(UNSEEN)
-            self._write(data.replace("\n", LINE) if self.pre else SPACES.sub(" ", data))
+            data = data if data.isascii() else data.translate(UNSEEN)
+            self._write(data.replace("\n", LINE) if self.pre else words.spaced(data))
         elif self.unread == "rt":
             self.readings.append(data)
 

@@ -25,15 +25,23 @@ LINE = "\0"  # stands where a line ends
 BORDER = "\1"  # … where a word ends, if there is one on both sides
 UNSEEN = {ord(character): None for character in "\xad\u2060\ufeff"}  # hints where a word may be broken
 
-_SPACES = re.compile(r"\s+")
 _BETWEEN = re.compile(rf"(?<=\w){BORDER}+(?=\w)")
 _SHORT = 2  # letters of a variable, a unit or an abbreviation: x², km², Mᵐᵉ
 
 
 def squeeze(text: str) -> str:
     """The text of one line with its words parted by one space each."""
-    text = _BETWEEN.sub(" ", text.replace(LINE, " ")).replace(BORDER, "")
-    return _SPACES.sub(" ", text).strip()
+    text = text.replace(LINE, " ")
+    if BORDER in text:
+        text = _BETWEEN.sub(" ", text).replace(BORDER, "")
+    return " ".join(text.split())
+
+
+def spaced(text: str) -> str:
+    """`text` with one space wherever it has any, at its ends too."""
+    if not (words := text.split()):
+        return " " if text else ""
+    return f"{' ' * text[0].isspace()}{' '.join(words)}{' ' * text[-1].isspace()}"
 
 
 def raised(before: str, text: str, tag: str) -> str:

@@ -64,13 +64,13 @@ def shortened(rows: list[str], count: int, size: int, most: int) -> list[str]:
 
 def drawn(words: str, size: int, ink: int) -> Image.Image:
     """A picture of `words` in the shade `ink` on 0, as high as the line of the tallest font."""
-    picture = Image.new("L", (int(width(words, size)) + size, size * 3 // 2), 0)
+    runs = [(part, opened := _opened(font, size), opened.getlength(part)) for font, part in _runs(words)]
+    picture = Image.new("L", (int(sum(wide for *_, wide in runs)) + size, size * 3 // 2), 0)
     draw = ImageDraw.Draw(picture)
     at = 0.0
-    for font, part in _runs(words):
-        opened = _opened(font, size)
+    for part, opened, wide in runs:
         draw.text((at, size), part, fill=ink, font=opened, anchor="ls")
-        at += opened.getlength(part)
+        at += wide
     return picture
 
 

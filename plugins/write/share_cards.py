@@ -108,8 +108,10 @@ def draw(card: Card) -> bytes:
     for number, row in enumerate(rows):
         _put(words, row, (EDGE, top - first + round(number * size * LEADING)), size, _TEXT)
     head, foot = _head(card.site), _foot()
-    space = png.blank(WIDTH, first - head.count)
-    return png.written(WIDTH, _palette(card.colour), (head, space, png.rows(words), foot))
+    _, above, _, end = words.getbbox() or (0, 0, 0, 0)
+    space, inked = png.blank(WIDTH, first + above - head.count), words.crop((0, above, words.width, end))
+    below = png.blank(WIDTH, words.height - end)
+    return png.written(WIDTH, _palette(card.colour), (head, space, png.rows(inked), below, foot))
 
 
 def _set(title: str) -> tuple[int, list[str]]:
@@ -162,9 +164,12 @@ def _put(picture: Image.Image, words: str, place: tuple[int, int], size: int, in
 
 def _lay(picture: Image.Image, shape: Image.Image, place: tuple[int, int], ink: int) -> None:
     """Lay `shape` (0 to 255) onto `picture` in the steps of `ink`."""
-    steps = shape.tobytes().translate(_table(ink))  # a tenth of what Image.point takes
-    seen = Image.frombytes("L", shape.size, steps.translate(_SEEN))
-    picture.paste(Image.frombytes("P", shape.size, steps), (place[0] + png.FILTER, place[1]), seen)
+    box = shape.getbbox() or (0, 0, 0, 0)
+    inked = shape.crop(box)
+    steps = inked.tobytes().translate(_table(ink))  # a tenth of what Image.point takes
+    seen = Image.frombytes("L", inked.size, steps.translate(_SEEN))
+    at = place[0] + box[0] + png.FILTER, place[1] + box[1]
+    picture.paste(Image.frombytes("P", inked.size, steps), at, seen)
 
 
 @functools.cache

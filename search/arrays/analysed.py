@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter
 
 from search.correct import dictionary
 from search.documents import Document
@@ -21,7 +21,6 @@ OTHERS = (
     *("word.count", "spelt.count", "pair.count"),
 )
 COLUMNS = (*STRINGS, *OTHERS)
-_WORD_AND_TERM = attrgetter("word", "term")
 
 
 class Numbers(dict[str, int]):
@@ -40,11 +39,17 @@ def read(sections: Sequence[Document], numbers: Numbers) -> dict[str, list[int]]
     """
     row: dict[str, list[int]] = {name: [] for name in COLUMNS}
     words: Counter[tuple[str, str]] = Counter()
+    number = numbers.__getitem__
 
     def add(field: str, found: Sequence[Token]) -> None:
-        row[f"{field}.term"] += [numbers[token.term] for token in found]
         row[f"{field}.size"].append(len(found))
-        words.update(map(_WORD_AND_TERM, found))
+        if found:
+            starts, ends, terms, spelt, *_ = zip(*found, strict=True)
+            row[f"{field}.term"] += map(number, terms)
+            words.update(zip(spelt, terms, strict=True))
+            if field == "body":
+                row["body.start"] += starts
+                row["body.length"] += map(operator.sub, ends, starts)
 
     lead = sections[0]
     first = {
@@ -56,17 +61,14 @@ def read(sections: Sequence[Document], numbers: Numbers) -> dict[str, list[int]]
         text = normal.clean(section.text)
         for place, found in enumerate(_passages(text, section.lang)):
             add("body", found)
-            row["body.start"] += [token.start for token in found]
-            row["body.length"] += [token.end - token.start for token in found]
             add("heading", [] if place else _tokens(section.heading, section.lang))
             for field, line in first.items():
                 add(field, _tokens(line, lead.lang))
             first = dict.fromkeys(first, "")
         row["passages"].append(place + 1)
-    for (word, term), count in words.items():
-        row["word.word"].append(numbers[word])
-        row["word.term"].append(numbers[term])
-        row["word.count"].append(count)
+    row["word.word"] += [numbers[word] for word, _ in words]
+    row["word.term"] += [numbers[term] for _, term in words]
+    row["word.count"] += words.values()
     spelt, pairs = dictionary.count(_texts(sections))
     for name, counted in (("spelt.word", spelt), ("pair.pair", pairs)):
         row[name] += [numbers[string] for string in counted]

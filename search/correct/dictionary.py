@@ -23,6 +23,7 @@ Arrays = Mapping[str, NDArray[Any]]
 # names of things).
 _LETTERS = rf"[^\W\d_{HAN}]++"
 WORD = re.compile(rf"(?<![^\W{HAN}]){_LETTERS}(?:['’]{_LETTERS})*+(?![\d_])")
+_ASCII_WORD = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z]++(?:'[A-Za-z]++)*+(?![\d_])")  # WORD in ASCII
 LONGEST = 24  # letters; a longer word is no candidate
 SHORTEST = 4  # letters; a shorter unknown word is left alone
 _ROUNDING = 1e-4
@@ -35,6 +36,9 @@ def count(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
     pairs: Counter[str] = Counter()
     for text in texts:
         plain = normal.spelt(text)
+        if plain.isascii():
+            words.update(_ASCII_WORD.findall(plain))
+            continue
         words.update(WORD.findall(plain))
         for run in HAN_RUN.findall(plain):
             pairs.update(run[i : i + 2] for i in range(len(run) - 1))

@@ -21,6 +21,8 @@ _PLAIN = str.maketrans(
 
 def clean(text: str) -> str:
     """`text` as it is stored and shown: composed (NFC), without invisible marks and unpaired surrogates."""
+    if text.isascii():
+        return text.replace("\0", "")
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 

@@ -21,7 +21,7 @@ def _simplified() -> dict[int, str]:
 
 def simplify(text: str) -> str:
     """Return `text` with traditional Chinese characters replaced by simplified ones, one for one."""
-    return text.translate(_simplified()) if HAN_RUN.search(text) else text
+    return text if text.isascii() or not HAN_RUN.search(text) else text.translate(_simplified())
 
 
 def segmented(run: str) -> list[str]:

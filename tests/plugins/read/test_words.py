@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plugins.read import words
 from plugins.read.sections import split
@@ -77,3 +80,10 @@ def test_words_end_where_a_browser_ends_them(playwright: Playwright) -> None:
             if shown != split(html).sections[0].text.split():
                 different.add(tag)
     assert PARTED | OTHERWISE == different
+
+
+@given(st.text(" \n\t\xa0\u2028a"))
+def test_spaces(text: str) -> None:
+    """All spaces between words are one space, and so are those at the ends unless a line ends there."""
+    assert re.sub(r"\s+", " ", text) == words.spaced(text)
+    assert re.sub(r"\s+", " ", text).strip() == words.squeeze(text)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from search.correct import dictionary as spelling
 
 
@@ -43,3 +46,9 @@ def test_other_scripts_sound_alike(dictionary: spelling.Dictionary) -> None:
     """A transliterated word finds the word of the other script, never one of its own."""
     assert ["пароль"] == [candidate.word for candidate in dictionary.sounding_like("parol")]
     assert ("password" in dictionary, ()) == (True, dictionary.sounding_like("password"))
+
+
+@given(st.text(st.characters(max_codepoint=127)) | st.text("aZ9_'- "))
+def test_ascii_is_counted_like_any_text(text: str) -> None:
+    """A text of plain ASCII has the words that it has beside another script."""
+    assert spelling.count([f"{text}\n文"]) == spelling.count([text])

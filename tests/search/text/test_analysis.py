@@ -183,3 +183,11 @@ def test_new_words_are_forgotten() -> None:
         gc.collect()
         blocks.append(sys.getallocatedblocks())
     assert blocks[1] <= blocks[0] + 300
+
+
+@given(st.text(st.characters(max_codepoint=127)) | st.text("aZ9_-./:@&'+# "))
+def test_ascii_is_read_like_any_text(text: str) -> None:
+    """A text of plain ASCII has the terms that it has beside another script."""
+    apart = analysis.tokens(f"{text}\n文")
+
+    assert apart[:-1] == analysis.tokens(text)
