@@ -46,14 +46,55 @@ function split(address) {
 }
 
 /**
+ * All places of the pattern that the text may have come to are followed at once, so that no address takes longer than
+ * its length times that of the pattern. A regular expression tries one way after the other.
  * @param {string} pattern
  * @param {string} text
  */
 function like(pattern, text) {
-  const escaped = pattern.replace(/[\\^$.+?()[\]{}|]/g, "\\$&");
-  const source = escaped
-    .replace(/\/\*\*/g, "(?:/.*)?")
-    .replace(/\*\*/g, ".*")
-    .replace(/(?<!\.)\*/g, "[^/]+");
-  return new RegExp(`^${source}/?$`).test(text);
+  const steps = [...pattern.matchAll(/\/?\*\*|./gsu)].flatMap(([sign]) => stepsOf(sign));
+  steps.push({ takes: isSlash, skips: 1 });
+  let here = onwards(steps, new Set([0]));
+  for (const sign of text) {
+    const next = new Set();
+    for (const at of here) if (steps[at]?.takes(sign)) next.add(steps[at].stays ? at : at + 1);
+    here = onwards(steps, next);
+  }
+  return here.has(steps.length);
+}
+
+/**
+ * A step takes one character. It `stays` for more of them, and `skips` steps may be left out from here.
+ * @typedef {{ takes: (sign: string) => boolean, stays?: boolean, skips?: number }} Step
+ */
+
+/**
+ * @param {string} sign of a pattern
+ * @returns {Step[]}
+ */
+function stepsOf(sign) {
+  const rest = { takes: () => true, stays: true, skips: 1 };
+  if (sign === "/**") return [{ takes: isSlash, skips: 2 }, rest];
+  if (sign === "**") return [rest];
+  if (sign === "*") return [{ takes: isNoSlash }, { takes: isNoSlash, stays: true, skips: 1 }];
+  return [{ takes: (other) => other === sign }];
+}
+
+/** @param {string} sign */
+const isSlash = (sign) => sign === "/";
+
+/** @param {string} sign */
+const isNoSlash = (sign) => sign !== "/";
+
+/**
+ * These places and those after the steps that may be left out.
+ * @param {Step[]} steps
+ * @param {Set<number>} places
+ */
+function onwards(steps, places) {
+  for (const at of places) {
+    const skips = steps[at]?.skips;
+    if (skips) places.add(at + skips); // a set that grows is walked to its new end
+  }
+  return places;
 }

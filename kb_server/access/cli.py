@@ -39,9 +39,11 @@ def user() -> None:
 def add(config: Path | None, password_stdin: bool, role: str, name: str) -> None:
     """Add the user NAME, who can then log in."""
     password = _password(password_stdin)
-    with _database(config) as database, database.write() as connection:
-        made = users.add(connection, name, role, password, datetime.now(UTC))
-        audit.note(connection, audit.command_line(), "user_added", made.name, made.role)
+    with _database(config) as database:
+        kept = passwords.digest(password, name)
+        with database.write() as connection:
+            made = users.add_with(connection, name, role, kept, datetime.now(UTC))
+            audit.note(connection, audit.command_line(), "user_added", made.name, made.role)
     click.echo(f"{made.name} can log in as {made.role}.")
 
 
@@ -155,9 +157,11 @@ def remove(config: Path | None, name: str) -> None:
 def change_password(config: Path | None, password_stdin: bool, name: str) -> None:
     """Give NAME another password, and end their logins."""
     password = _password(password_stdin)
-    with _database(config) as database, database.write() as connection:
-        users.change_password(connection, name, password)
-        audit.note(connection, audit.command_line(), "password_changed", users.normal(name))
+    with _database(config) as database:
+        kept = passwords.digest(password, name)
+        with database.write() as connection:
+            users.change_password(connection, name, kept)
+            audit.note(connection, audit.command_line(), "password_changed", users.normal(name))
     click.echo(f"{users.normal(name)} has a new password; all their logins have ended.")
 
 

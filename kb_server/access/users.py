@@ -53,7 +53,10 @@ def normal(name: str) -> str:
 
 
 def add(connection: Connection, name: str, role: str, password: str, now: datetime) -> User:
-    """Make a user. Raises NameTaken, UnfitName, passwords.UnfitPassword."""
+    """Make a user where nobody else waits to write; see `add_with`.
+
+    Raises NameTaken, UnfitName, passwords.UnfitPassword.
+    """
     _check_role(role)
     check_name(name)
     return add_with(connection, name, role, passwords.digest(password, name), now)
@@ -135,11 +138,10 @@ def having(connection: Connection, role: str) -> list[str]:
     return [user.name for user in everyone(connection) if user.may(role)]
 
 
-def change_password(connection: Connection, name: str, password: str) -> None:
-    """Set a password and end all logins of the user. Raises NoSuchUser, passwords.UnfitPassword."""
+def change_password(connection: Connection, name: str, kept: str) -> None:
+    """Give a user the password with the digest `kept`, and end all their logins. Raises NoSuchUser."""
     user = find(connection, name)
-    values = {"password": passwords.digest(password, name)}
-    connection.execute(sa.update(users).where(users.c.id == user.id).values(values))
+    connection.execute(sa.update(users).where(users.c.id == user.id).values(password=kept))
     connection.execute(sa.delete(logins).where(logins.c.user == user.id))
 
 

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 
 SECONDS = 10.0  # that a request may take in all: name, connection, and answer
 LARGEST = 4 * 1024 * 1024  # bytes of an answer that are read
+EVERYWHERE = ("0.0.0.0/0", "::/0")  # networks of an address that no stranger chose
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,24 +62,33 @@ def send(
 
 
 @contextlib.contextmanager
+def connected(
+    host: str, port: int, seconds: float, networks: Sequence[str] = EVERYWHERE
+) -> Iterator[socket.socket]:
+    """A connection that is cut after `seconds`, whatever the other side does. Raises one of FAILURES.
+
+    Private addresses must be in one of `networks`.
+    """
+    end = time.monotonic() + seconds
+    plain = _open(_in_time(end, _addresses, host, port, networks), port, end)
+    with plain, _cut_at(end, plain):
+        yield plain
+
+
+@contextlib.contextmanager
 def _connected(url: str, networks: Sequence[str], seconds: float) -> Iterator[http.client.HTTPConnection]:
-    """A connection to the host of `url` that is cut after `seconds`, whatever the other side does."""
+    """An HTTP connection to the host of `url` that is cut after `seconds`."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    end = time.monotonic() + seconds
-    plain = _open(_in_time(end, _addresses, host, port, networks), port, end)
     connection = http.client.HTTPConnection(host, port, timeout=seconds)
-    try:
-        with _cut_at(end, plain):
-            secure = parts.scheme == "https"
-            connection.sock = (
-                ssl.create_default_context().wrap_socket(plain, server_hostname=host) if secure else plain
-            )
-            yield connection
-    finally:
-        connection.close()
-        plain.close()
+    with connected(host, port, seconds, networks) as plain, contextlib.closing(connection):
+        plain.settimeout(seconds)
+        secure = parts.scheme == "https"
+        connection.sock = (
+            ssl.create_default_context().wrap_socket(plain, server_hostname=host) if secure else plain
+        )
+        yield connection
 
 
 @contextlib.contextmanager

@@ -34,9 +34,31 @@ for (const [pattern, address, yes] of [
   ["/app#/billing/*", "/app#/files", false],
   ["/app", "/app#/files", true],
   ["/**", "/", true],
+  ["/app/***", "/app/x", true],
+  ["/app/***", "/app", false],
+  ["/a**z", "/a/b/z", true],
+  ["/a**z", "/a/b/zy", false],
+  ["/files/*.pdf", "/files/plan.pdf", true],
+  ["/files/*.pdf", "/files/a/plan.pdf", false],
+  ["/files/v1.*", "/files/v1.2", true],
+  ["/files/v1.*", "/files/v1..", true],
+  ["/files/v1.*", "/files/v1", false],
+  ["/поиск/*", "/поиск/🙂", true],
 ])
   test(`${pattern} ${yes ? "fits" : "does not fit"} ${address}`, () => {
     assert.equal(fits(pattern, address), yes);
+  });
+
+for (const [pattern, address] of [
+  [`${"/**".repeat(60)}!`, "/a".repeat(2_000)],
+  [`/${"**a".repeat(60)}!`, `/${"a".repeat(4_000)}`],
+  [`/${"*a".repeat(90)}!`, `/${"a".repeat(4_000)}`],
+  [`${"/**/*x".repeat(30)}!`, "/axx".repeat(1_000)],
+  [`/app#${"/**".repeat(60)}!`, `/app#${"/a".repeat(2_000)}`],
+])
+  test(`${pattern.slice(0, 12)}… is decided soon, where a regular expression would try ways for years`, () => {
+    assert.equal(fits(pattern, address), false);
+    assert.equal(fits(pattern, `${address}!`), true);
   });
 
 test("an event that must happen three times in ten minutes is enough with the third in that time", () => {

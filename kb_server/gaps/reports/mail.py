@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import smtplib
+import socket
 import ssl
 from collections.abc import Sequence
 from email.message import EmailMessage
@@ -11,8 +13,10 @@ from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 from kb_server.settings import Settings
+from kb_server.web import outgoing
 
-SECONDS = 20  # that a mail server may take to answer
+SECONDS = 20.0  # that a mail server may take for one answer
+LONGEST = 50.0  # seconds for all of them; with what came before shorter than the lease of a hand-over
 
 
 class Undelivered(RuntimeError):
@@ -53,24 +57,38 @@ def deliver(chosen: Settings, message: EmailMessage) -> None:
         _hand_over(chosen.smtp, message)
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as error:
         raise RefusedReceiver(f"E-mail to {message['To']}: {error}.") from error
-    except (OSError, smtplib.SMTPException) as error:
+    except outgoing.FAILURES as error:
         raise Undelivered(f"E-mail to {message['To']}: {error}.") from error
 
 
 def _hand_over(address: str, message: EmailMessage) -> None:
     place = urlsplit(address)
     host = place.hostname or ""
+    port = place.port or (465 if place.scheme == "smtps" else 25)
     secure = ssl.create_default_context()
-    server: smtplib.SMTP
-    if place.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, place.port or 465, timeout=SECONDS, context=secure)
-    else:
-        server = smtplib.SMTP(host, place.port or 25, timeout=SECONDS)
-    with server:
-        server.ehlo()
-        if place.scheme == "smtp" and server.has_extn("starttls"):
-            server.starttls(context=secure)
+    with outgoing.connected(host, port, LONGEST) as plain:
+        plain.settimeout(SECONDS)
+        server = _Server(host, port, plain, secure if place.scheme == "smtps" else None)
+        with contextlib.closing(server):
             server.ehlo()
-        if place.username:
-            server.login(unquote(place.username), unquote(place.password or ""))
-        server.send_message(message)
+            if place.scheme == "smtp" and server.has_extn("starttls"):
+                server.starttls(context=secure)
+                server.ehlo()
+            if place.username:
+                server.login(unquote(place.username), unquote(place.password or ""))
+            server.send_message(message)
+            with contextlib.suppress(OSError):  # it has the mail, whatever it says to this
+                server.putcmd("quit")
+
+
+class _Server(smtplib.SMTP):
+    """A mail server at the other end of a connection, which may begin with TLS."""
+
+    def __init__(self, host: str, port: int, plain: socket.socket, secure: ssl.SSLContext | None) -> None:
+        self._plain = plain
+        self._secure = secure
+        super().__init__(host, port)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:  # noqa: ARG002
+        """What smtplib calls to connect; SMTP_SSL does it so too."""
+        return self._secure.wrap_socket(self._plain, server_hostname=host) if self._secure else self._plain

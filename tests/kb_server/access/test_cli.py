@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
-from kb_server.access import cli, factors, logins, users
+from kb_server.access import cli, factors, logins, passwords, users
 from kb_server.data.database import Database
 from kb_server.data.schema.access import passkeys
 from kb_server.settings.database_url import locate
@@ -56,6 +56,26 @@ def test_a_users_life(config: str) -> None:
     assert PASSWORD not in changed.output
     assert 0 == _run(config, "remove", "ann").exit_code
     assert [] == json.loads(_run(config, "list", "--json").output)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("command", "arguments"), [("add", ("--role", "agent", "bob")), ("password", ("ann",))]
+)
+def test_nobody_waits_for_a_digest(
+    ann: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, arguments: tuple[str, ...]
+) -> None:
+    """While the digest of a password is made, others write."""
+    real, wrote = passwords.digest, []
+
+    def meanwhile(password: str, *known: str) -> str:
+        with Database(locate("", tmp_path / "var"), patience=0.1).write() as connection:
+            wrote.append(users.change_role(connection, "ann", "writer"))
+        return real(password, *known)
+
+    monkeypatch.setattr(passwords, "digest", meanwhile)
+    changed = _run(ann, command, "--password-stdin", *arguments, typed=f"{PASSWORD}!\n")
+    assert (0, [True]) == (changed.exit_code, wrote), changed.output
 
 
 @pytest.mark.slow

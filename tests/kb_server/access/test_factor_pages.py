@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kb_server.access import factor_pages, logins, open_logins, users
+from kb_server.access import factor_pages, logins, open_logins, passwords, users
 from kb_server.data import audit
 from kb_server.data.audit import AuditFilter
 from tests.kb_server.access.authenticator import ORIGIN, Device
@@ -127,7 +127,7 @@ def test_the_second_step_ends(desk_on_sqlite: Flask) -> None:
 
     assert ["agent", ""] == [opened(after) for after in (timedelta(0), factor_pages.PATIENCE + late)]
     with database(desk_on_sqlite).write() as connection:
-        users.change_password(connection, "agent", "several other words in a row")
+        users.change_password(connection, "agent", passwords.digest("several other words in a row"))
     assert "" == opened(timedelta(0))
 
 

@@ -142,7 +142,7 @@ def test_a_revoked_token(installation: Installation) -> None:
 def test_a_changed_password(installation: Installation) -> None:
     """The new one lets in, the old one does not."""
     with installation.now() as connection:
-        users.change_password(connection, "bob", NEW)
+        users.change_password(connection, "bob", passwords.digest(NEW))
     installation.restore()
     with installation.now() as connection:
         kept = users.password_of(connection, "bob")

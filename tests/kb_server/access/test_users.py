@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from kb_server.access import users
+from kb_server.access import passwords, users
 from kb_server.data.database import Database
 from tests.kb_server.access.conftest import PASSWORD, log_in
 from tests.kb_server.log.made import NOW
@@ -23,7 +23,7 @@ def test_a_changed_password_ends_logins(staffed: Flask) -> None:
         assert 200 == browser.get("/only/agent").status_code
         with database(staffed).write() as connection:
             if change == "password":
-                users.change_password(connection, "agent", "another long password")
+                users.change_password(connection, "agent", passwords.digest("another long password"))
             else:
                 users.remove(connection, "agent")
         assert 303 == browser.get("/only/agent").status_code

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socket
-import ssl
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from kb_server.web import outgoing
+from tests import certificate as certificates
 from tests.kb_server.gaps.reports.receiver import LOCAL, receiver
 from tests.patience import PATIENCE
 
@@ -102,11 +101,7 @@ def test_addresses_of_the_internet_are_let_through(written: str) -> None:
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The certificate of a receiver on loopback, with its key beside it."""
-    folder = tmp_path_factory.mktemp("certificate")
-    made = ["-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem"]
-    own = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
-    subprocess.run(["openssl", "req", "-x509", *made, *own], cwd=folder, check=True, capture_output=True)
-    return folder / "cert.pem"
+    return certificates.make(tmp_path_factory.mktemp("certificate"))
 
 
 @contextmanager
@@ -120,9 +115,7 @@ def dripping(begin: bytes, certificate: Path | None) -> Iterator[str]:
     def drip() -> None:
         taken, _ = listening.accept()
         if certificate and begin.startswith(b"HTTP"):
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(certificate, certificate.with_name("key.pem"))
-            taken = context.wrap_socket(taken, server_side=True)
+            taken = certificates.context(certificate).wrap_socket(taken, server_side=True)
         with taken, suppress(OSError):
             taken.sendall(begin)
             while not over.wait(0.05):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from kb_server.access import users
+from kb_server.access import passwords, users
 from kb_server.data.schema.access import logins
 from tests.kb_server.access.conftest import PASSWORD, log_in, logged_in
 from tests.kb_server.access.oidc.conftest import Person, RealProvider, trusting
@@ -76,7 +76,7 @@ def test_the_provider_ends_all_of_somebody(connected: Flask, provider: RealProvi
     """Their logins that the provider began end; those by password, and those of others, go on."""
     one, two, bob = signed_in(connected), signed_in(connected), signed_in(connected, "sub-bob")
     with database(connected).write() as connection:
-        users.change_password(connection, "bob", PASSWORD)
+        users.change_password(connection, "bob", passwords.digest(PASSWORD))
     bob = signed_in(connected, "sub-bob")
     by_password = connected.test_client()
     assert 303 == log_in(by_password, "bob")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -32,14 +33,24 @@ class Box:
 
 
 @contextmanager
-def post_office() -> Iterator[tuple[str, Box]]:
-    """The address of a running mail server, and the mails that it got."""
+def post_office(tls: ssl.SSLContext | None = None, scheme: str = "smtp") -> Iterator[tuple[str, Box]]:
+    """The address of a running mail server, and the mails that it got.
+
+    With `tls` it speaks TLS: from the start where the scheme is smtps, else after STARTTLS, and only then.
+    """
     box = Box()
     with socket.create_server(("127.0.0.1", 0)) as free:  # the controller cannot choose one itself
         port = free.getsockname()[1]
-    office = Controller(box, hostname="127.0.0.1", port=port)
+    office = Controller(
+        box,
+        hostname="127.0.0.1",
+        port=port,
+        ssl_context=tls if scheme == "smtps" else None,
+        tls_context=tls if scheme == "smtp" else None,
+        require_starttls=tls is not None and scheme == "smtp",
+    )
     office.start()
     try:
-        yield f"smtp://127.0.0.1:{port}", box
+        yield f"{scheme}://127.0.0.1:{port}", box
     finally:
         office.stop()

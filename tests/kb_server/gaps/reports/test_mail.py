@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
 import pytest
 
 from kb_server.gaps.reports import mail
 from kb_server.settings import Settings
+from tests import certificate
 from tests.kb_server.gaps.reports.post import post_office
+from tests.patience import PATIENCE
 
 
 def test_mail_that_cannot_be_sent_says_why() -> None:
@@ -26,3 +34,76 @@ def test_a_subject_is_one_line() -> None:
     ((to, message),) = box.got
     assert ["a@example.org"] == to
     assert "Subject: one Bcc: x@example.org" in message
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+def test_by_tls(scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail goes by TLS from the start or after STARTTLS, and only to a server whose certificate holds."""
+    trusted = certificate.make(tmp_path)
+    with post_office(certificate.context(trusted), scheme) as (smtp, box):
+        with pytest.raises(mail.Undelivered, match="CERTIFICATE_VERIFY_FAILED"):
+            mail.send(Settings(smtp=smtp), ("a@example.org",), "x", "y")
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+        mail.send(Settings(smtp=smtp), ("a@example.org",), "x", "y")
+    assert 1 == len(box.got)
+
+
+@contextmanager
+def dripping(at: str) -> Iterator[tuple[str, list[bytes]]]:
+    """A mail server that answers as it should until a line begins with `at`; then with a byte now and then.
+
+    The address, and the lines that it was sent.
+    """
+    said: list[bytes] = []
+    over = threading.Event()
+
+    def answer(taken: socket.socket) -> None:
+        lines = taken.makefile("rb")
+        line = b"greet"
+        while line:
+            said.append(line)
+            if line.startswith(at.encode()):
+                while not over.wait(0.05):
+                    taken.sendall(b"2")
+            in_mail = b"DATA\r\n" in map(bytes.upper, said) and b".\r\n" not in said
+            taken.sendall(ANSWERS.get(line[:5].strip().lower(), b"" if in_mail else b"250 yes\r\n"))
+            line = lines.readline()
+
+    def serve() -> None:
+        taken, _ = listening.accept()
+        with taken, suppress(OSError):
+            answer(taken)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield f"smtp://127.0.0.1:{listening.getsockname()[1]}", said
+            thread.join(PATIENCE)  # it ends by itself: its connection is cut
+            assert not thread.is_alive()
+        finally:
+            over.set()
+            thread.join()
+
+
+ANSWERS = {b"greet": b"220 here\r\n", b"data": b"354 go on\r\n"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("at", ["greet", "ehlo", "mail", "rcpt", "data", "."])
+def test_a_server_that_drips_is_left(at: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a mail server does not finish to say, all together has one limit, and the mail is not sent."""
+    monkeypatch.setattr(mail, "LONGEST", 0.5)
+    with dripping(at) as (smtp, said):
+        with pytest.raises(mail.Undelivered, match=r"a@example\.org: timed out"):
+            mail.send(Settings(smtp=smtp), ("a@example.org",), "x", "y")
+        assert said[-1].startswith(at.encode())
+
+
+def test_a_mail_that_was_taken_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the server says after it has the mail does not count: it is not sent again."""
+    monkeypatch.setattr(mail, "LONGEST", PATIENCE)
+    with dripping("quit") as (smtp, said):
+        mail.send(Settings(smtp=smtp), ("a@example.org",), "x", "y")
+    assert b".\r\n" in said
