@@ -17,6 +17,7 @@ import texts
 from plugins.untrusted import site
 from plugins.write import brand
 from plugins.write.generated import HOME
+from texts import foreign
 
 MARK = "assets/gapless/mark.svg"  # the logo and icon of a site that has none
 FEATURES = (
@@ -64,7 +65,7 @@ def complete(config: MkDocsConfig, lang: str, colour: str) -> None:
     theme = ours if isinstance(ours, Mapping) else {}
     _check(colour, config.theme.get("palette"))
     if "palette" not in theme and not config.theme.get("palette"):
-        config.theme["palette"] = palette(texts.load(lang))
+        config.theme["palette"] = palette(foreign.read(lang))
     if has_our_features(config) and not config.theme.get("features"):
         config.theme["features"] = _features(config)
     if "font" not in theme:

@@ -57,7 +57,7 @@ from plugins.write.generated import GeneratedPages
 from plugins.write.pictures import Pictures
 from plugins.write.tabs import SiteTabs
 from plugins.write.templates import SiteFacts, Templates
-from texts import Texts
+from texts import Texts, foreign
 
 PATIENCE = 1500  # milliseconds, unless the site says another number: `extra: {gapless: {patience: …}}`
 IN_PLACE = "in place"  # stands for the text of a page whose file nobody needs to write
@@ -413,14 +413,14 @@ def built_page(build: SiteBuild, page: Page, html: str) -> str:
     context = build.contexts.pop(path, None)
     leaf = build.read.templates.leaves.get(path)
     if not html.strip() or context is None:
-        return html
+        return foreign.unmarked(html)
     if not leaf:
         return frame.put(html, build.read.env, context)
     markup, kept = build.markup.pop(path, leaf.page.html), build.kept.pop(path, KeptPage())
     if context[environment.BUILT] is not None:
         build.final[path] = FinalPage(leaf.outline, True)
         return html if html == IN_PLACE else _with_pictures(build, page, html, kept)
-    build.final[path] = final.read(leaf, markup, html)
+    build.final[path] = final.read(leaf, markup, foreign.unmarked(html))
     shown = final.shown(leaf, build.final[path])
     context["gapless"] = build.read.templates.described(context["gapless"], shown, html)
     made = frame.put(html, build.read.env, context)
@@ -440,7 +440,9 @@ def _with_pictures(build: SiteBuild, page: Page, html: str, kept: KeptPage) -> s
 def built_template(build: SiteBuild, name: str, text: str) -> str:
     """Return a page that is not an article with our parts, and any other file as it is."""
     context = build.contexts.pop(name, None)
-    return frame.put(text, build.read.env, context) if context and name.endswith(".html") else text
+    if context and name.endswith(".html"):
+        return frame.put(text, build.read.env, context)
+    return foreign.unmarked(text)
 
 
 def _guard(files: Files, found: Content, config: MkDocsConfig, options: Options) -> Iterator[Mistake]:

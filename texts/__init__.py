@@ -54,7 +54,7 @@ class Texts(Mapping[str, Entry]):
 
     def __init__(self, lang: str, tree: Mapping[str, Any]) -> None:
         self.lang = lang
-        self._tree = tree
+        self.tree = tree
         self._entries = MappingProxyType(dict(_flat(tree)))
 
     def __getitem__(self, key: str) -> Entry:
@@ -68,7 +68,11 @@ class Texts(Mapping[str, Entry]):
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of `key` with its fields filled in. Raises KeyError where a field has no value."""
-        return fill(self.form(key, values.get("n")), values)
+        return self.shown(key, fill(self.form(key, values.get("n")), values))
+
+    def shown(self, key: str, text: str) -> str:  # noqa: ARG002 - texts in another language than the page's need it
+        """The filled in `text` of `key` as a page shows it."""
+        return text
 
     def form(self, key: str, n: object = None) -> str:
         """The text of `key`, its fields not filled in; of one that counts the form for `n`."""
@@ -79,16 +83,20 @@ class Texts(Mapping[str, Entry]):
             raise KeyError(f"{key} counts: it needs n")
         return entry[PLURALS.get(self.lang, _english)(n)]
 
+    def known(self, key: str, otherwise: str) -> str:
+        """The text of `key`; `otherwise` where there is none."""
+        return self(key) if key in self else otherwise
+
     def branch(self, key: str) -> dict[str, Any]:
         """All texts below `key`, nested as in the file: what a script is given."""
-        found: Any = self._tree
+        found: Any = self.tree
         for part in key.split("."):
             found = found[part]
         return dict(found)
 
     def replaced(self, entries: Mapping[str, Entry]) -> Texts:
         """These texts with the `entries` in place of their own. Raises KeyError for a new key."""
-        tree = _copied(self._tree)
+        tree = _copied(self.tree)
         for key, entry in entries.items():
             *above, name = key.split(".")
             branch = functools.reduce(lambda found, part: found[part], above, tree)

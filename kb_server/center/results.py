@@ -20,6 +20,7 @@ from kb_server.web import encoded
 from kb_server.web.request import release
 from search import MAX_QUERY, Request
 from search.documents import base_language
+from texts import foreign
 
 PLAIN = "plain"  # the parameter that asks for an answer in the page
 PAGE = 10  # articles
@@ -118,7 +119,7 @@ def _with_way(html: str, asked: PlainQuestion) -> str:
 
 def _answered(html: str, asked: PlainQuestion) -> str:
     """The page with the answer in it."""
-    said = texts.load(lang := _said(html, "lang"))
+    said = foreign.read(lang := _said(html, "lang"))
     answer = release().engine.search(
         Request(
             text=asked.q,
@@ -144,11 +145,11 @@ def _answered(html: str, asked: PlainQuestion) -> str:
         contact=_contact(html),
         texts=texts,
     )
-    title = f"<title>{escape(said('script.results_title', q=asked.q))}</title>"
+    title = f"<title>{escape(foreign.unmarked(said('script.results_title', q=asked.q)))}</title>"
     html = _TITLE.sub(lambda _: title, html, count=1)
     html = _BOX.sub(lambda box: f'{box[1]} value="{escape(asked.q)}"', html, count=1)
     html = _NOTE.sub("", html)
-    return _START.sub(lambda start: start[0] + shown, html, count=1)
+    return _START.sub(lambda start: start[0] + foreign.mark(shown, lang), html, count=1)
 
 
 def _said(html: str, name: str) -> str:

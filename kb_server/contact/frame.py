@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 import texts
 from kb_server.releases.support import Support
 from kb_server.web.request import release
-from texts import Texts
+from texts import Texts, foreign
 
 _CONTENT = re.compile(r"<gapless-contact>[^<]*+(?:<(?!/?gapless-contact>)[^<]*+)*+</gapless-contact>")
 _TITLE = re.compile(r"<title>[^<]*</title>")
@@ -33,15 +33,16 @@ def support() -> Support:
 def show(lang: str, template: str, *, title: str = "", status: int = 200, **values: object) -> Response:
     """The page of `template` in the language `lang`, titled with the text `title`, or as the page is."""
     lang, address = support().page(lang)
-    t = texts.load(lang)
+    t = foreign.read(lang)
     file = release().site / unquote(address)
     html = (file / "index.html" if file.is_dir() else file).read_text(encoding="utf-8")
-    content = render_template(f"contact/{template}", t=t, lang=lang, rich=_rich(t), **values)
+    rendered = render_template(f"contact/{template}", t=t, lang=lang, rich=_rich(t), **values)
+    content = foreign.mark(rendered, lang)
     html = _CONTENT.sub(lambda _: f"<gapless-contact>{content}</gapless-contact>", html, count=1)
     if title:
         said = escape(t(title))
-        html = _TITLE.sub(lambda _: f"<title>{said}</title>", html, count=1)
-        html = _HEADING.sub(lambda found: f"{found[1]}{said}{found[2]}", html, count=1)
+        html = _TITLE.sub(lambda _: f"<title>{foreign.unmarked(said)}</title>", html, count=1)
+        html = _HEADING.sub(lambda found: f"{found[1]}{foreign.mark(said, lang)}{found[2]}", html, count=1)
         html = _ALTERNATE.sub("", html)
     response = Response(html, status, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
@@ -62,6 +63,7 @@ def _escaped(value: object) -> Markup:
 def _rich(t: Texts) -> object:
     def print_rich(key: str, **values: object) -> Markup:
         form = t.form(key, values.get("n"))
-        return Markup(texts.fill(form, {name: _escaped(one) for name, one in values.items()}))  # noqa: S704 - ours
+        filled = texts.fill(form, {name: _escaped(one) for name, one in values.items()})
+        return Markup(t.shown(key, filled))  # noqa: S704 - ours
 
     return print_rich

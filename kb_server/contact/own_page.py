@@ -10,7 +10,6 @@ from flask import Blueprint, Response, make_response, redirect, request
 from sqlalchemy.engine import Connection
 from werkzeug.exceptions import NotFound
 
-import texts
 from kb_server.contact import frame, letters, offers, progress, references, store, wording
 from kb_server.contact.contact import Contact
 from kb_server.contact.page import desk
@@ -20,6 +19,7 @@ from kb_server.gaps.answering import letters as answers
 from kb_server.gaps.answering import waiting
 from kb_server.web import application
 from kb_server.web.request import release
+from texts import foreign
 
 LONGEST = 5000  # characters that are added at once
 MOST = 30  # steps of one contact: a page that somebody found out fills no disk
@@ -66,7 +66,7 @@ def _contact(connection: Connection, secret: str) -> Contact:
 def _page(connection: Connection, contact: Contact, secret: str, *, trouble: str = "") -> Response:
     known = release().support
     expected = offers.local(known, contact.segment, contact.expected)
-    t = texts.load(frame.support().page(contact.lang)[0])
+    t = foreign.read(frame.support().page(contact.lang)[0])
     zone: tzinfo = expected.tzinfo if expected and expected.tzinfo else UTC
     here = f"{request.script_root}/c/{secret}"
     response = frame.show(

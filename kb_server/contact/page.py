@@ -43,7 +43,7 @@ from kb_server.releases.support import Level, in_language
 from kb_server.web import application, encoded
 from kb_server.web.limits import Exceeded
 from kb_server.web.request import release
-from texts import Texts
+from texts import Texts, foreign
 
 ACTION = "-/contact"  # where the form is sent
 CLAIM = "Gapless-Claim"  # the header in which our script sends a signed claim
@@ -159,7 +159,7 @@ def show_level(level: str) -> Response:
     if found is None:
         raise NotFound("There is no such level.")
     lang, address = known.page(request.args.get("lang", ""))
-    t = texts.load(lang)
+    t = foreign.read(lang)
     return frame.show(
         lang,
         "level.html",
@@ -187,7 +187,7 @@ def fill(lang: str, shown: ShownForm) -> Response:
     known, made_with = frame.support(), desk()
     claim = made_with.claim(shown.segment, now)
     level = known.level(claim.segment)
-    t = texts.load(known.page(lang)[0])
+    t = foreign.read(known.page(lang)[0])
     token = guard.token(made_with.key, now)
     return frame.show(
         lang,

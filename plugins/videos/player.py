@@ -56,8 +56,18 @@ class Recording:
         return f"t={second}" if self.number == 1 else f"v{self.number}-t={second}"
 
     def text(self, key: str, **values: str) -> str:
-        """A text of the interface in the page's language."""
+        """A text of the interface in the page's language; in English where we do not speak that."""
         return texts.load(self.lang)(key, **values)
+
+    @property
+    def foreign(self) -> dict[str, str]:
+        """The attributes of an element with a text in another language than the page's, if it is."""
+        return self.named and {**self.named, "dir": "ltr"}
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The same for an element that has such a text as its name."""
+        return {} if texts.speaks(self.lang) else {"lang": texts.FALLBACK}
 
 
 def create(parent: Element, recording: Recording) -> Element:
@@ -104,7 +114,7 @@ def _native(figure: Element, recording: Recording) -> None:
         SubElement(video, "track", {**attributes, **default})
     if recording.chapters_address:
         label = recording.text("video.chapters")
-        attributes = {"kind": "chapters", "srclang": recording.lang, "label": label}
+        attributes = {"kind": "chapters", "srclang": recording.lang, "label": label, **recording.named}
         SubElement(video, "track", {**attributes, "src": recording.chapters_address})
     _text(SubElement(video, "a", {"href": recording.name, "download": ""}), recording.title)
 
@@ -114,14 +124,14 @@ def _embed(figure: Element, recording: Recording, embed: Embed) -> None:
     anchor = SubElement(figure, "a", {**attributes, "data-provider": embed.provider, "rel": "noopener"})
     if recording.poster:
         SubElement(anchor, "img", {"src": recording.poster, "alt": "", "loading": "lazy"})
-    play = SubElement(anchor, "span", {"class": "gapless-play"})
+    play = SubElement(anchor, "span", {"class": "gapless-play", **recording.foreign})
     _text(play, recording.text("video.play", title=recording.title, provider=embed.provider))
 
 
 def _chapters(element: Element, recording: Recording, taken: set[int]) -> None:
     label = recording.text("video.chapters")
-    nav = SubElement(element, "nav", {"class": "gapless-chapters", "aria-label": label})
-    items = SubElement(nav, "ol")
+    nav = SubElement(element, "nav", {"class": "gapless-chapters", "aria-label": label, **recording.named})
+    items = SubElement(nav, "ol", {"lang": recording.lang} if recording.named else {})
     for chapter in recording.chapters:
         second = int(chapter.start)
         item = SubElement(items, "li", {} if second in taken else {"id": recording.anchor(second)})
@@ -136,7 +146,8 @@ def _chapters(element: Element, recording: Recording, taken: set[int]) -> None:
 def _transcript(element: Element, recording: Recording, parts: tuple[moments.VideoMoment, ...]) -> None:
     details = SubElement(element, "details", {"class": "gapless-transcript", "open": "open"})
     summary = SubElement(details, "summary", {"data-search-exclude": ""})
-    _text(summary, recording.text("video.transcript"))
+    heading = SubElement(summary, "bdi", recording.foreign) if recording.foreign else summary
+    _text(heading, recording.text("video.transcript"))
     chapter = ""
     for moment in parts:
         if moment.chapter and moment.chapter != chapter:

@@ -10,6 +10,7 @@ import jinja2
 
 import texts
 from texts import Entry, Texts
+from texts.foreign import ForeignTexts
 
 # Our text → Material's, which counts with `#`. {text} is Material's.
 _WORDS: Mapping[str, str] = MappingProxyType({
@@ -42,12 +43,13 @@ _RESULTS = {"one": "search.result.one", "other": "search.result.other"}
 
 def load(lang: str, env: jinja2.Environment, site: str) -> Texts:
     """The texts of a page in `lang`; `env` has the theme's templates, and `site` is the theme's language."""
-    own, named = texts.load(lang), cast(Callable[[str, str], str], env.globals["material_language"])
-    name = named(lang, site)
-    if texts.speaks(lang) or name == texts.FALLBACK:
-        return own
+    if texts.speaks(lang):
+        return texts.load(lang)
+    name = cast(Callable[[str, str], str], env.globals["material_language"])(lang, site)
+    if name == texts.FALLBACK:
+        return ForeignTexts()
     said: Callable[[str], object] = env.get_template(f"partials/languages/{name}.html").module.t  # type: ignore[attr-defined]
-    return own.replaced(dict(_entries(lambda key: str(said(key)).strip())))
+    return ForeignTexts(dict(_entries(lambda key: str(said(key)).strip())))
 
 
 def _entries(said: Callable[[str], str]) -> Iterator[tuple[str, Entry]]:

@@ -16,6 +16,7 @@ import texts
 from plugins.write import brand, generated, joined, menu
 from plugins.write.context import Context
 from search.documents import base_language
+from texts import foreign
 
 THEME = Path(__file__).parent.parent / "theme"
 REPLACED = {  # of a header that is the site's own, too: Material's box would find nothing
@@ -94,7 +95,7 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment], colours: 
     env.globals |= {"autonym": texts.autonym, "titled": titled}
     env.globals["menu_part"] = menu.plain
     env.globals["joined"] = partial(joined.address, THEME, colours)
-    env.filters |= {"unlabelled": unlabelled, "compact": menu.compact}
+    env.filters |= {"unlabelled": unlabelled, "compact": menu.compact, "unmarked": foreign.unmarked}
     env.policies["json.dumps_kwargs"] = {"sort_keys": False}  # choices are shown in the order of our texts
     folder = material_folder(theme)
     assert folder is not None  # noqa: S101 - the configuration was checked

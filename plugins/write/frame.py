@@ -13,6 +13,7 @@ from plugins.write import joined, rows, terms
 from plugins.write.context import Context
 from plugins.write.environment import THEME
 from plugins.write.terms import Explained
+from texts import foreign
 
 _FLAGS = re.IGNORECASE
 _STYLES = re.compile(r"<link\b(?=[^<>]*assets/stylesheets/(?:main|palette)\.)[^<>]*>", _FLAGS)
@@ -40,7 +41,7 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
     Head: styles behind Material's own and before the site's, and what search engines read. Container, which
     instant navigation replaces: the settings of the page. End of the body: the search dialog and our scripts.
     Around an article: where it stands, what it is, and the question whether it helped. Before all: a link to
-    the title.
+    the title. What of our words is English in a page in another language says so.
     """
     gapless: Context = context["gapless"]
 
@@ -64,7 +65,8 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
         html = _before(_last(_ARTICLE_END, html), html, part("article-foot"))
         html = _with_head(html, part("article-trail"), part("article-head"))
     scripts = part("scripts", later=_later(html))
-    return _before(_last(_BODY_END, html), html, part("finder") + scripts)
+    html = _before(_last(_BODY_END, html), html, part("finder") + scripts)
+    return foreign.mark(html, gapless.lang)
 
 
 def _later(html: str) -> list[str]:

@@ -33,6 +33,8 @@ const PAGE = {
     found: "{n} of {all}",
     hits: { one: "{n} статья", few: "{n} статьи", many: "{n} статей", other: "{n} статьи" },
   },
+  spoken: "",
+  native: new Set(),
   types: {},
 };
 
@@ -51,6 +53,21 @@ test("a count takes the plural form of the page's language", () => {
   assert.deepEqual(
     [1, 3, 5, 21].map((n) => text("hits", { n })),
     ["1 статья", "3 статьи", "5 статей", "21 статья"],
+  );
+});
+
+test("a text in another language than the page's counts as that language does", () => {
+  const forms = { one: "{n} article", other: "{n} articles" };
+  show({
+    ...PAGE,
+    lang: "ja",
+    spoken: "en",
+    native: new Set(["own"]),
+    texts: { hits: forms, own: { other: "{n}件" } },
+  });
+  assert.deepEqual(
+    [text("hits", { n: 1 }), text("hits", { n: 2 }), text("own", { n: 1 })],
+    ["1 article", "2 articles", "1件"],
   );
 });
 

@@ -53,3 +53,24 @@ def test_video_elsewhere_is_loaded_on_demand() -> None:
     anchor = made.find("figure/a")
     assert anchor is not None
     assert (embed.page, embed.player) == (anchor.get("href"), anchor.get("data-embed"))
+
+
+def test_our_words_on_a_page_in_another_language() -> None:
+    """On a page in a language that we do not speak our words say that they are English; chapters do not."""
+    made = created(
+        recording(lang="de", chapters=(Cue(0, 5, "Anfang"),), transcript=(Cue(3, 5, "Hallo."),), embed=None)
+    )
+
+    nav, items, summary = made.find("nav"), made.find("nav/ol"), made.find("details/summary/bdi")
+    assert nav is not None
+    assert items is not None
+    assert summary is not None
+    assert ("en", "de") == (nav.get("lang"), items.get("lang"))
+    assert ("Transcript", "en", "ltr") == (summary.text, summary.get("lang"), summary.get("dir"))
+
+
+def test_our_words_on_a_page_in_a_language_of_ours() -> None:
+    """Where we speak it nothing needs to be said."""
+    made = created(recording(lang="ru", chapters=(Cue(0, 5, "Начало"),), transcript=(Cue(3, 5, "Привет."),)))
+
+    assert [] == [one.tag for one in made.iter() if one.get("lang")]

@@ -131,9 +131,12 @@ function correction({ stage, corrected }, { q }, deeds) {
   return make(
     "p",
     { class: "gapless-correction" },
-    `${text("corrected")} `,
+    text("corrected"),
+    " ",
     make("strong", {}, corrected),
-    `. ${text("corrected_instead")} `,
+    ". ",
+    text("corrected_instead"),
+    " ",
     make("a", { href: literally.href, onclick }, q),
     ".",
   );

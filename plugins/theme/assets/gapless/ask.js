@@ -1,6 +1,6 @@
 /** Passing a question on when no article answers it. */
 
-import { make } from "./elements.js";
+import { make, say } from "./elements.js";
 import { tellNow } from "./events.js";
 import { text } from "./page.js";
 
@@ -29,12 +29,13 @@ export function askForm(query, search, contact) {
     const asked = [query, words.value.trim()].filter(Boolean).join("\n");
     const taken = await tellNow("asked", { text: asked, address: email.value.trim(), search: search() });
     if (taken === "refused") {
-      status.replaceChildren(text("feedback_failed"), " ", contact?.cloneNode(true) ?? "");
+      say(status, text("feedback_failed"), " ");
+      status.append(contact?.cloneNode(true) ?? "");
       return;
     }
     form.replaceChildren(status);
-    if (taken === "taken") status.textContent = text("ask_sent");
-    else status.replaceChildren(text("ask_kept"), " ", contact?.cloneNode(true) ?? "");
+    say(status, text(taken === "taken" ? "ask_sent" : "ask_kept"), " ");
+    if (taken !== "taken") status.append(contact?.cloneNode(true) ?? "");
   });
   return form;
 }

@@ -1,6 +1,6 @@
 /** <gapless-asking>: a question about this page; <gapless-unclear>: one about a moment of its video. */
 
-import { keepingFocus, make, part } from "./elements.js";
+import { keepingFocus, make, part, say } from "./elements.js";
 import { tellNow } from "./events.js";
 import { clock, page, text } from "./page.js";
 
@@ -31,9 +31,7 @@ class GaplessAsking extends HTMLElement {
     });
     const status = part(this, ".gapless-asked", HTMLElement);
     status.classList.add("gapless-asked--shown");
-    status.textContent = text(
-      taken === "taken" ? "ask_sent" : taken === "kept" ? "ask_kept" : "feedback_failed",
-    );
+    say(status, text(taken === "taken" ? "ask_sent" : taken === "kept" ? "ask_kept" : "feedback_failed"));
     if (taken !== "refused") part(this.#form, "textarea", HTMLTextAreaElement).value = "";
   }
 }

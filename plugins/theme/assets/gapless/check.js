@@ -1,6 +1,6 @@
 /** <gapless-check>: the questions at the end of an article. Whoever answers all of them has done the step. */
 
-import { make, part } from "./elements.js";
+import { make, part, say } from "./elements.js";
 import { text } from "./page.js";
 import { mark } from "./progress.js";
 
@@ -23,7 +23,7 @@ class GaplessCheck extends HTMLElement {
     const right = questions.map(judge);
     const first = questions.find((_, place) => !right[place]);
     const all = part(this, ".gapless-check__all", HTMLElement);
-    all.textContent = first ? "" : text("check_passed");
+    say(all, first ? "" : text("check_passed"));
     if (first) part(first, "input:checked, input", HTMLInputElement).focus();
     else this.#pass();
   }

@@ -1,8 +1,8 @@
 /** <gapless-contact>: the contact form, and what else the service shows in its place. It works without us. */
 
-import { make, part } from "./elements.js";
+import { make, part, retell, say } from "./elements.js";
 import { tellNow } from "./events.js";
-import { page } from "./page.js";
+import { page, written } from "./page.js";
 import { refill } from "./refill.js";
 import { lastSearch, segment } from "./tab.js";
 import { trail } from "./trail.js";
@@ -41,8 +41,7 @@ class GaplessContact extends HTMLElement {
         minute: "2-digit",
         timeZoneName: "short",
       });
-      time.title = time.textContent ?? "";
-      time.textContent = shown.format(at);
+      retell(time, shown.format(at));
     }
   }
 
@@ -149,7 +148,8 @@ class ContactForm {
   /** @param {Found[]} found */
   #show(found) {
     const place = part(this.#form, ".gapless-form__answers", HTMLElement);
-    const { found: title = "", solved = "" } = place.dataset;
+    const title = written(place, "found");
+    const solved = written(place, "solved");
     const items = found.map((one) =>
       make(
         "li",
@@ -173,7 +173,7 @@ class ContactForm {
     const topic = this.#form.querySelector("[name=topic]");
     const fields = { article, topic: topic instanceof HTMLSelectElement ? topic.value : "" };
     await tellNow("solved", { ...fields, search: lastSearch().id ?? "" });
-    const { thanks = "" } = part(this.#form, ".gapless-form__answers", HTMLElement).dataset;
+    const thanks = written(part(this.#form, ".gapless-form__answers", HTMLElement), "thanks");
     const said = make("p", { role: "status", tabindex: -1 }, thanks);
     this.#around.replaceChildren(said);
     said.focus();
@@ -195,7 +195,7 @@ class ContactForm {
     if (!this.#form.dataset.task || this.#form.querySelector("[name=proof]")) return;
     event.preventDefault();
     const status = part(this.#form, ".gapless-form__status", HTMLElement);
-    status.textContent = status.dataset.working ?? "";
+    say(status, written(status, "working"));
     const proof = await (this.#work ?? solve(JSON.parse(this.#form.dataset.task)).catch(() => ""));
     this.#form.append(make("input", { type: "hidden", name: "proof", value: proof }));
     // Work that was done before leaves us within the event, in which a browser ignores a second request.

@@ -1,6 +1,6 @@
 /** <gapless-copy>: copies the page as Markdown, or its permanent link, and prints it. */
 
-import { around } from "./elements.js";
+import { around, say } from "./elements.js";
 import { text } from "./page.js";
 
 class GaplessCopy extends HTMLElement {
@@ -25,7 +25,7 @@ class GaplessCopy extends HTMLElement {
   /** @param {string} words */
   #say(words) {
     const status = this.querySelector("[role=status]");
-    if (status) status.textContent = words;
+    if (status) say(status, words);
   }
 }
 

@@ -2,6 +2,58 @@
 
 /** @typedef {Node | string | null | undefined | false} Child */
 
+const READ_ATTRIBUTES = new Set(["alt", "aria-description", "aria-label", "placeholder", "title"]);
+const SEPARATORS = /( · | \()/; // between facts in one line
+
+/** @type {Map<string, string>} texts that are in another language than the page, and which */
+const languages = new Map();
+
+/**
+ * Note that `text` is in the language `lang`: wherever it is put it says so (WCAG 2.2, 3.1.2). "" is the page's.
+ * @param {string} text
+ * @param {string} lang
+ */
+export function spoken(text, lang) {
+  if (lang) languages.set(text, lang);
+  return text;
+}
+
+/**
+ * What shows `text`, or facts in one line: texts in another language than the page's in elements of that.
+ * @param {string} text
+ * @returns {(Node | string)[]}
+ */
+const worded = (text) =>
+  (languages.size && !languages.has(text) ? text.split(SEPARATORS) : [text]).filter(Boolean).map(wordedAlone);
+
+/** @param {string} text */
+function wordedAlone(text) {
+  const lang = languages.get(text);
+  return lang ? Object.assign(document.createElement("bdi"), { lang, dir: "ltr", textContent: text }) : text;
+}
+
+/**
+ * Show `words` in `element` in place of what is in it.
+ * @param {Element} element
+ * @param {...string} words
+ */
+export const say = (element, ...words) => element.replaceChildren(...words.flatMap(worded));
+
+/**
+ * Name `element`. A name in another language makes it an element of that, and what is in it of the page's.
+ * @param {Element} element
+ * @param {string} attribute
+ * @param {string} name
+ */
+export function label(element, attribute, name) {
+  element.setAttribute(attribute, name);
+  const lang = READ_ATTRIBUTES.has(attribute) && (languages.get(name) ?? languages.get(name.split(": ")[0]));
+  if (!lang || element.hasAttribute("lang")) return;
+  element.setAttribute("lang", lang);
+  for (const child of element.children)
+    if (!child.hasAttribute("lang")) child.setAttribute("lang", document.documentElement.lang);
+}
+
 /**
  * An element with attributes and children. Properties that are functions become listeners: `{onclick}`.
  * @template {keyof HTMLElementTagNameMap} K
@@ -12,15 +64,29 @@
  */
 export function make(name, attributes = {}, ...children) {
   const element = document.createElement(name);
+  element.append(
+    ...children.flat().flatMap((child) => (typeof child === "string" ? worded(child) : child || [])),
+  );
   for (const [key, value] of Object.entries(attributes)) {
     if (value === false || value === null || value === undefined) continue;
     if (typeof value === "function") element.addEventListener(key.slice(2), value);
-    else element.setAttribute(key, value === true ? "" : String(value));
+    else label(element, key, value === true ? "" : String(value));
   }
-  element.append(
-    ...children.flat().filter((child) => child !== null && child !== undefined && child !== false),
-  );
   return element;
+}
+
+/**
+ * Show `words` in the page's language in `element`. What it shows so far becomes its title.
+ * @param {HTMLElement} element
+ * @param {string} words
+ */
+export function retell(element, words) {
+  const lang = (element.querySelector("bdi") ?? element.closest("bdi"))?.lang;
+  element.title ||= element.textContent ?? "";
+  if (lang) element.lang = lang;
+  element.replaceChildren(
+    element.lang ? make("span", { lang: document.documentElement.lang }, words) : words,
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 /** <gapless-feedback>: was this helpful? Yes; or no, for what reason, and in the visitor's own words. */
 
-import { around, make, part } from "./elements.js";
+import { around, make, part, say } from "./elements.js";
 import { tellNow } from "./events.js";
 import { choices, page, text } from "./page.js";
 import { lastSearch } from "./tab.js";
@@ -120,7 +120,7 @@ class GaplessFeedback extends HTMLElement {
       status = make("p", { role: "status", tabindex: -1 });
       this.#votes.after(status);
     }
-    status.textContent = words;
+    say(status, words);
     return /** @type {HTMLElement} */ (status);
   }
 }

@@ -3,10 +3,10 @@
 import { leave } from "./arrival.js";
 import { GaplessSearch } from "./box.js";
 import { client } from "./client.js";
-import { around, make, opensElsewhere, part } from "./elements.js";
+import { around, make, opensElsewhere, part, say } from "./elements.js";
 import { questions } from "./events.js";
 import { groups, summary } from "./found.js";
-import { address, page, resultsAddress, text } from "./page.js";
+import { address, page, resultsAddress, text, written } from "./page.js";
 import { recent, remember } from "./recent.js";
 import { Settling } from "./settling.js";
 
@@ -110,7 +110,7 @@ class GaplessFinder extends HTMLElement {
   #answer() {
     if (this.#words) return this.#ask(this.#words);
     this.#settling.shown(null, "");
-    this.#tell("", "");
+    this.#tell([], "");
     return this.#begin();
   }
 
@@ -126,26 +126,26 @@ class GaplessFinder extends HTMLElement {
       const answer = await client().answer(typed, { lang: page().lang, prefix: true, limit: MOST, signal });
       this.#show(groups(answer, typed));
       this.#settling.shown(answer, typed);
-      const note = answer.via === "static" ? text("fallback") : corrected(answer);
+      const note = answer.via === "static" ? [text("fallback")] : corrected(answer);
       this.#tell(note, summary(answer));
     } catch {
       if (signal.aborted) return;
       this.#show([]);
       this.#settling.shown(null, typed);
-      this.#tell(text("failed"), text("failed"));
+      this.#tell([text("failed")], text("failed"));
     }
   }
 
   /**
    * A line above the hits, and what is said to those who do not see them.
-   * @param {string} note
+   * @param {string[]} note
    * @param {string} said
    */
   #tell(note, said) {
     const line = part(this, ".gapless-finder__note", HTMLElement);
-    line.hidden = !note;
-    line.textContent = note;
-    part(this, "[role=status]", HTMLElement).textContent = [note, said].filter(Boolean).join(" · ");
+    line.hidden = !note.length;
+    say(line, ...note);
+    say(part(this, "[role=status]", HTMLElement), ...note, note.length && said ? " · " : "", said);
   }
 
   /** @param {import("./found.js").Group[]} shown */
@@ -158,7 +158,8 @@ class GaplessFinder extends HTMLElement {
       const id = `${this.#list.id}-${number}`;
       const options = choices.map((choice) => optionElement(choice, `${this.#list.id}-option-${index++}`));
       const name = heading && make("p", { id, role: "presentation" }, heading);
-      return make("div", { role: "group", "aria-labelledby": heading ? id : null }, name, options);
+      const lang = this.#list.lang ? page().lang : null; // its name may be in another
+      return make("div", { role: "group", "aria-labelledby": heading ? id : null, lang }, name, options);
     });
     this.#list.replaceChildren(...sections);
     this.#list.scrollTop = 0;
@@ -250,7 +251,7 @@ class GaplessFinder extends HTMLElement {
  */
 const starts = ({ content }) =>
   [...content.querySelectorAll("section")].map((section) => ({
-    heading: section.dataset.heading ?? "",
+    heading: written(section, "heading"),
     choices: [...section.querySelectorAll("a")].map((link) => ({
       url: new URL(link.getAttribute("href") ?? "", location.href).href,
       title: link.textContent,
@@ -265,7 +266,7 @@ const same = (choice) => choice && (choice.all ? "all" : choice.url);
 
 /** @param {Wire.Answer} answer */
 const corrected = ({ stage, corrected: words }) =>
-  stage === "corrected" && words ? `${text("corrected")} ${words}` : "";
+  stage === "corrected" && words ? [text("corrected"), ` ${words}`] : [];
 
 /**
  * @param {Choice} choice

@@ -1,6 +1,6 @@
 /** The sign beside a heading copies the link to it, and says so. */
 
-import { around } from "./elements.js";
+import { around, label } from "./elements.js";
 import { notify } from "./notice.js";
 import { address, page, text } from "./page.js";
 
@@ -21,8 +21,8 @@ export function watchHeadings() {
 /** A page is shown: name its signs in its language. */
 export function nameSigns() {
   for (const sign of document.querySelectorAll("a.headerlink")) {
-    sign.setAttribute("title", text("copy_heading"));
-    sign.setAttribute("aria-label", `${text("copy_heading")}: ${words(sign)}`);
+    label(sign, "title", text("copy_heading"));
+    label(sign, "aria-label", `${text("copy_heading")}: ${words(sign)}`);
   }
 }
 

@@ -33,7 +33,7 @@ export function hitElement(hit, position) {
       hit.type ? make("span", { class: "gapless-type", "data-type": hit.type }, typeName(hit.type)) : null,
       hit.product.length ? make("span", {}, hit.product.join(", ")) : null,
       hit.pinned ? make("span", {}, text("pinned")) : null,
-      hit.foreign ? make("span", {}, `${text("foreign")} (${languageName(hit.lang)})`) : null,
+      hit.foreign ? make("span", {}, text("foreign"), ` (${languageName(hit.lang)})`) : null,
     ),
   );
 }

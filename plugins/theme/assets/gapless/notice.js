@@ -1,6 +1,6 @@
 /** A line at the foot of the window that tells of something that happened meanwhile. */
 
-import { make } from "./elements.js";
+import { make, say } from "./elements.js";
 
 const SHOWN = 12_000; // ms
 
@@ -9,7 +9,7 @@ export function notify(words) {
   const line = make("p", { role: "status", class: "gapless-notice" });
   document.body.append(line);
   requestAnimationFrame(() => {
-    line.textContent = words; // a change of what is there already is read out
+    say(line, words); // a change of what is there already is read out
   });
   setTimeout(() => line.remove(), SHOWN);
 }

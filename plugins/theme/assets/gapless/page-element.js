@@ -23,6 +23,8 @@ class GaplessPage extends HTMLElement {
       fallback: new URL(said("fallback"), location.href),
       material: new URL(said("worker"), location.href),
       texts: JSON.parse(said("texts")),
+      spoken: said("spoken"),
+      native: new Set(said("native").split(" ")),
       types: JSON.parse(said("types")),
     });
   }

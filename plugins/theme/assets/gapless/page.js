@@ -1,5 +1,7 @@
 /** What the templates say about the page that is shown: its language, its texts, the way to the site's root. */
 
+import { spoken } from "./elements.js";
+
 /** @typedef {Record<string, string>} Forms a text in the plural forms of its language, or a table of choices */
 
 /**
@@ -16,6 +18,8 @@
  * @property {URL} fallback the static index
  * @property {URL} material the search worker of Material, which reads it
  * @property {Record<string, string | Forms>} texts
+ * @property {string} spoken the language of the texts where that is another than the page's, else ""
+ * @property {Set<string>} native the keys of texts that are in the page's language all the same
  * @property {Record<string, string>} types the names of the types of articles
  */
 
@@ -44,16 +48,24 @@ export function page() {
 }
 
 /**
- * A text in the page's language, `{names}` replaced; with a count `n` the plural form that it asks for.
+ * A text of the page, `{names}` replaced; with a count `n` the plural form that it asks for.
  * @param {string} key
  * @param {Record<string, string | number>} values
  */
 export function text(key, values = {}) {
   const { texts, lang } = page();
   const found = texts[key];
-  const form = typeof found === "string" ? found : plural(found, lang, Number(values.n));
-  return form.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  const other = otherLanguage(key);
+  const form = typeof found === "string" ? found : plural(found, other || lang, Number(values.n));
+  const said = form.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  return spoken(said, other);
 }
+
+/**
+ * The language of the text of `key` where that is another than the page's, else "".
+ * @param {string} key
+ */
+const otherLanguage = (key) => (page().native.has(key) ? "" : page().spoken);
 
 /** @type {(forms: Forms, lang: string, n: number) => string} */
 const plural = (forms, lang, n) => forms[new Intl.PluralRules(lang).select(n)] ?? forms.other;
@@ -63,13 +75,26 @@ const plural = (forms, lang, n) => forms[new Intl.PluralRules(lang).select(n)] ?
  * @param {string} key
  * @returns {[string, string][]}
  */
-export const choices = (key) => Object.entries(page().texts[key]);
+export const choices = (key) =>
+  Object.entries(page().texts[key]).map(([name, label]) => [name, spoken(label, page().spoken)]);
 
 /**
  * The name of an article's type in the page's language.
  * @param {string} type
  */
-export const typeName = (type) => page().types[type] ?? type;
+export function typeName(type) {
+  const { types, spoken: lang } = page();
+  return types[type] ? spoken(types[type], lang) : type;
+}
+
+/**
+ * What the template has written into `data-…` of `element`.
+ * @param {HTMLElement} element
+ * @param {string} name
+ */
+export function written({ dataset }, name) {
+  return spoken(dataset[name] ?? "", dataset[`${name}Lang`] ?? "");
+}
 
 /**
  * The name of a language in the page's language.

@@ -1,6 +1,6 @@
 /** <gapless-path> and <gapless-step>: how far a reader is in a learning path. */
 
-import { make, part } from "./elements.js";
+import { make, part, say } from "./elements.js";
 import { page, text } from "./page.js";
 import { done, finished, forget, mark } from "./progress.js";
 
@@ -24,7 +24,7 @@ class GaplessPath extends HTMLElement {
       const is = isDone(step);
       step.toggleAttribute("data-done", is);
       step.querySelector(".gapless-unseen")?.remove();
-      if (is) step.prepend(make("span", { class: "gapless-unseen" }, `${text("path_marked")}: `));
+      if (is) step.prepend(make("span", { class: "gapless-unseen" }, text("path_marked"), ": "));
     }
     this.#certify(ended.length === steps.length);
     this.querySelector(".gapless-path__progress")?.remove();
@@ -92,7 +92,7 @@ class GaplessStep extends HTMLElement {
     const show = () => {
       const is = done(path).has(step);
       button.setAttribute("aria-pressed", String(is));
-      button.textContent = text(is ? "path_marked" : "path_mark");
+      say(button, text(is ? "path_marked" : "path_mark"));
     };
     button.addEventListener("click", () => {
       mark(path, step, !done(path).has(step));

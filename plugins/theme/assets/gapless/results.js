@@ -4,9 +4,9 @@ import { answered, failed, told } from "./answer.js";
 import { GaplessSearch } from "./box.js";
 import { client } from "./client.js";
 import { leave } from "./arrival.js";
-import { around, make, opensElsewhere } from "./elements.js";
+import { around, make, opensElsewhere, say } from "./elements.js";
 import { questions } from "./events.js";
-import { page, resultsPage, text, wordsOf } from "./page.js";
+import { page, resultsPage, text, wordsOf, written } from "./page.js";
 import { keep, kept } from "./place.js";
 import { Settling } from "./settling.js";
 import { take } from "./tab.js";
@@ -162,7 +162,7 @@ class GaplessResults extends HTMLElement {
     this.removeAttribute("aria-busy");
     const focused = this.contains(document.activeElement) ? document.activeElement : null;
     this.#shown.replaceChildren(...content.filter((one) => one instanceof Node));
-    this.#status.textContent = told;
+    say(this.#status, told);
     if (focused instanceof HTMLInputElement) this.#focusAgain(focused);
   }
 
@@ -185,9 +185,11 @@ class GaplessResults extends HTMLElement {
 
   /** @returns {import("./answer.js").Deeds} */
   get #deeds() {
-    const { contact, contactText } = this.dataset;
+    const { contact } = this.dataset;
     return {
-      contact: contact ? make("a", { href: contact, "data-contact": true }, contactText) : null,
+      contact: contact
+        ? make("a", { href: contact, "data-contact": true }, written(this, "contactText"))
+        : null,
       elsewhere: () => make("div", { class: "gapless-elsewhere" }, this.#elsewhere?.content.cloneNode(true)),
       question: () => this.#settling.id,
       filter: (next) => this.#write(next),

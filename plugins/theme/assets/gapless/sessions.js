@@ -1,6 +1,6 @@
 /** <gapless-session>: dates in the reader's own time zone; those that are over since the page was built move. */
 
-import { part } from "./elements.js";
+import { part, retell } from "./elements.js";
 import { page } from "./page.js";
 
 class GaplessSession extends HTMLElement {
@@ -16,8 +16,7 @@ class GaplessSession extends HTMLElement {
       timeZoneName: "short",
     });
     for (const time of this.querySelectorAll("time")) {
-      time.title ||= time.textContent ?? "";
-      time.textContent = shown.format(new Date(time.dateTime));
+      retell(time, shown.format(new Date(time.dateTime)));
     }
   }
 

@@ -1,6 +1,6 @@
 /** Pictures that are shown smaller than they are open in full on a click. */
 
-import { make } from "./elements.js";
+import { label, make } from "./elements.js";
 import { text } from "./page.js";
 
 const WORTH = 1.25; // how many times larger than shown a picture must be
@@ -20,10 +20,11 @@ function offer(picture) {
   const larger = isDrawn(picture) || width > picture.clientWidth * WORTH;
   if (!picture.clientWidth || picture.closest(".gapless-zoom") || !larger) return;
   const name = [text("zoom"), picture.alt].filter(Boolean).join(": ");
-  const button = make("button", { type: "button", class: "gapless-zoom", "aria-label": name });
+  const button = make("button", { type: "button", class: "gapless-zoom" });
   button.addEventListener("click", () => open(picture, button));
   picture.replaceWith(button);
   button.append(picture);
+  label(button, "aria-label", name);
 }
 
 /**
