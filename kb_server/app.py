@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import ModuleType
+from typing import Any
 
 from flask import Flask
 
@@ -104,11 +105,19 @@ FEATURES = (  # one blueprint each
 )
 
 
+class _Service(Flask):
+    """Flask without a question that it asks of every function at every request: is it a coroutine's?"""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return `func`: nothing of ours is asynchronous."""
+        return func
+
+
 def create(
     settings: Settings, source: Source | None = None, features: Iterable[ModuleType] = FEATURES
 ) -> Flask:
     """Make the application that serves the releases of `settings`, or those of `source`."""
-    app = Flask("kb_server", static_folder=None)
+    app = _Service("kb_server", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
     app.url_map.converters["int"] = request.ShortInteger

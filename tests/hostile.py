@@ -48,6 +48,16 @@ _CLASSES = {
 }
 _ANYTHING = "a<1 "
 _OTHER = 'a1 -<"\n.x/'
+_ENDS = (
+    "",
+    ".",
+    ",",
+    " from here",
+    " by sms",
+    " fails",
+    " geändert",
+    "错误",
+)  # what some patterns want to see behind
 
 
 def against(pattern: str, flags: int = 0) -> Iterator[str]:
@@ -57,6 +67,12 @@ def against(pattern: str, flags: int = 0) -> Iterator[str]:
         yield (before + again * (SIZE // len(again)))[: SIZE - 1] + "\0"
         for beginnings in (before + again * 3, again * 3 + before):
             yield (beginnings * (SIZE // len(beginnings) + 1))[: SIZE - 1] + "\0"
+
+
+def fitting(pattern: re.Pattern[str]) -> Iterator[str]:
+    """Texts in which the `pattern` finds something: some for each of its branches."""
+    made = _forms(parser.parse(pattern.pattern, pattern.flags), 300)
+    return (text + end for text in made for end in _ENDS if pattern.search(text + end))
 
 
 def _repetitions(parts: Parts, before: Sequence[str]) -> Iterator[tuple[str, str]]:

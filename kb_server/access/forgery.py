@@ -37,12 +37,15 @@ def crosses(*, method: str, host: str, site: str | None, origin: str | None) -> 
 
 @blueprint.before_app_request
 def _refuse() -> None:
+    if request.method in SAFE:
+        return
     if callers.with_token() or cross_origin.allowed():  # neither comes with a cookie
         return
+    site = request.headers.get("Sec-Fetch-Site")
     if crosses(
         method=request.method,
-        host=request.host,
-        site=request.headers.get("Sec-Fetch-Site"),
+        host="" if site else request.host,
+        site=site,
         origin=request.headers.get("Origin"),
     ):
         _note()

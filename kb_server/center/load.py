@@ -61,7 +61,8 @@ def is_search(path: str, arguments: Container[str]) -> bool:
 @blueprint.before_app_request
 def _begin() -> None:
     address = request.remote_addr or ""
-    if not is_search(request.path, request.args) or limits.is_this_machine(address):
+    arguments = request.args if request.query_string else ()
+    if not is_search(request.path, arguments) or limits.is_this_machine(address):
         return
     network = limits.network(address)
     try:

@@ -16,11 +16,14 @@ class Keys:
         self._setting = setting.encode()
         self._state = state
         self._secret = b""
+        self._derived: dict[str, bytes] = {}
 
     def of(self, purpose: str) -> bytes:
         """The key for `purpose`: 32 bytes. The first call may create the file `secret` in `state`."""
-        self._secret = self._secret or self._setting or read_or_create(self._state / "secret")
-        return hmac.digest(self._secret, purpose.encode(), "sha256")
+        if purpose not in self._derived:
+            self._secret = self._secret or self._setting or read_or_create(self._state / "secret")
+            self._derived[purpose] = hmac.digest(self._secret, purpose.encode(), "sha256")
+        return self._derived[purpose]
 
 
 def digest(token: str) -> str:

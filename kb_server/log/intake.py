@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
-from flask import Blueprint, Flask, Response, current_app, jsonify, request
+from flask import Blueprint, Flask, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -121,7 +123,7 @@ def sender(now: datetime | None = None) -> Sender:
     served = release()
     return Sender(
         address=request.remote_addr or "",
-        agent=request.user_agent.string,
+        agent=request.headers.get("User-Agent", ""),
         now=now or datetime.now(UTC),
         logged_in=logins.claimed() or callers.with_token(),
         article=lambda name: _may_see(served.articles.get(name)),
@@ -157,17 +159,14 @@ def _may_see(article: PublishedArticle | None) -> bool:
 
 def _is_page(site: Path, path: str) -> bool:
     """Is there a page at `path`? If so, the path holds no words that a customer typed."""
-    parts = unquote(path).strip("/").split("/")
-    if (
-        ".." in parts or "\0" in unquote(path) or max(len(part.encode()) for part in parts) > 255
-    ):  # of a file's name
+    named = unquote(path).strip("/")
+    parts = named.split("/")
+    if ".." in parts or "\0" in named or max(len(part.encode()) for part in parts) > 255:  # of a file's name
         return False
-    place = site.joinpath(*parts)
-    return (place / "index.html").is_file() or (place.suffix == ".html" and place.is_file())
+    place = os.path.join(site, named)  # noqa: PTH118 - as below, in a tenth of the time
+    return os.path.isfile(f"{place}/index.html") or (named.endswith(".html") and os.path.isfile(place))  # noqa: PTH113
 
 
 def _reply(status: int, values: object) -> Response:
-    response = jsonify(values)
-    response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    body = json.dumps(values, separators=(",", ":")) + "\n"
+    return Response(body, status, mimetype="application/json", headers={"Cache-Control": "no-store"})

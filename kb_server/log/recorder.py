@@ -74,6 +74,9 @@ class _Batch:
     page: str = ""
 
 
+_BATCH = dict.fromkeys(field.name for field in dataclasses.fields(_Batch)).keys()
+
+
 class Recorder:
     """Records batches. Each process has one."""
 
@@ -251,16 +254,16 @@ class Recorder:
         proven: bool = True,
     ) -> Entry:
         answer, asker, doubt = self._answer(event, now)
-        if isinstance(event, Searched):
-            if event.via == "service" and answer is None:
-                raise MalformedEvent("receipt must be the one that came with the answer to this text")
-            if event.via == "service":  # believe the receipt, not the browser
-                event = dataclasses.replace(event, stage="none", results=0)
+        changes: dict[str, Any] = {**_scrubbed(event)}
         if isinstance(event, Searched | Clicked):
-            event = dataclasses.replace(event, receipt="")
+            changes["receipt"] = ""
+        if isinstance(event, Searched) and event.via == "service":
+            if answer is None:
+                raise MalformedEvent("receipt must be the one that came with the answer to this text")
+            changes |= {"stage": "none", "results": 0}  # believe the receipt, not the browser
         visitor = _speaker(visitor, asker, proven=proven)
         return Entry(
-            event=_scrubbed(event),
+            event=dataclasses.replace(event, **changes),
             received=now,
             visitor=visitor.token,
             source=visitor.source,
@@ -327,9 +330,8 @@ def _batch(body: bytes) -> _Batch:
         batch = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise MalformedEvent("the body must be JSON") from error
-    names = [field.name for field in dataclasses.fields(_Batch)]
-    if not isinstance(batch, dict) or set(batch) - set(names):
-        raise MalformedEvent(f"the body must be an object of {', '.join(names)}")
+    if not isinstance(batch, dict) or not batch.keys() <= _BATCH:
+        raise MalformedEvent(f"the body must be an object of {', '.join(_BATCH)}")
     given: dict[str, Any] = {"sent": None, "events": None} | batch
     read = _Batch(**given)
     if not _is_milliseconds(read.sent):
@@ -362,13 +364,16 @@ def _event(values: Any, sent: int, sender: Sender) -> Event:
     article = getattr(event, "article", "")
     if article and not sender.article(article):
         raise MalformedEvent("there is no such article")
-    return event if sender.page(event.page) else dataclasses.replace(event, page="")
+    if not event.page or sender.page(event.page):
+        return event
+    return dataclasses.replace(event, page="")
 
 
-def _scrubbed(event: Event) -> Event:
+def _scrubbed(event: Event) -> dict[str, str]:
+    """The fields of `event` that may hold a customer's words, as they may be stored."""
     names = [*wire.texts(type(event)), *(["anchor"] if hasattr(event, "anchor") else [])]
-    changes: dict[str, Any] = {name: web_links.to_hosts(scrub(getattr(event, name))) for name in names}
-    return dataclasses.replace(event, **changes)
+    said = {name: text for name in names if (text := getattr(event, name))}
+    return {name: web_links.to_hosts(scrub(text)) for name, text in said.items()}
 
 
 def _is_milliseconds(value: Any) -> bool:

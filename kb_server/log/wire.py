@@ -8,7 +8,7 @@ import typing
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal, TypeVar
 
 Kind = TypeVar("Kind")
@@ -34,15 +34,19 @@ class TextField:
         return words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PatternField:
     """Text that matches `pattern` as a whole; `description` says to the sender what it is."""
 
     pattern: str
     description: str
 
+    @cached_property
+    def _whole(self) -> Callable[[str], re.Match[str] | None]:
+        return re.compile(self.pattern).fullmatch
+
     def read(self, value: Any, name: str) -> str:
-        if not isinstance(value, str) or not re.fullmatch(self.pattern, value) or not value.isprintable():
+        if not isinstance(value, str) or not self._whole(value) or not value.isprintable():
             raise MalformedEvent(f"{name} must be {self.description}")
         return value
 
@@ -81,11 +85,16 @@ def read(kind: type[Kind], values: Mapping[str, Any], times: Callable[[Any], dat
 
 def texts(kind: type[Any]) -> tuple[str, ...]:
     """The fields of `kind` that hold free text."""
-    hints = _hints(typing.cast(Hashable, kind))
-    return tuple(name for name, hint in hints.items() if isinstance(_rule(hint), TextField))
+    return _texts(typing.cast(Hashable, kind))
 
 
 _Reader = Callable[[Any, str], Any]
+
+
+@cache
+def _texts(kind: Any) -> tuple[str, ...]:
+    hints = _hints(kind)
+    return tuple(name for name, hint in hints.items() if isinstance(_rule(hint), TextField))
 
 
 @cache

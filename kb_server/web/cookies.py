@@ -11,7 +11,7 @@ _PREFIX = "__Host-"  # browsers take such a cookie only over https, for this hos
 
 def read(name: str) -> str:
     """The cookie of that name that the browser sent; "" for none."""
-    return request.cookies.get(_full(name), "")
+    return request.cookies.get(_full(name), "") if request.headers.get("Cookie") else ""
 
 
 def keep(

@@ -29,7 +29,8 @@ def open_to_widget(view: View) -> View:
 
 def allowed() -> bool:
     """Does a page of an allowed site send this request, to an address that is open to the widget?"""
-    return _is_open() and request.headers.get("Origin", "") in settings().widget_origins
+    origins = settings().widget_origins
+    return bool(origins) and _is_open() and request.headers.get("Origin", "") in origins
 
 
 def refuse_others() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, current_app, g, request
+from flask.blueprints import BlueprintSetupState
 
 from kb_server.releases.policy import HASHED
 from kb_server.releases.store import Manifest
@@ -20,6 +21,7 @@ PAGES = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 NOTHING = ("'none'",)  # as the sources of a policy
+_BARE = "gapless.headers.bare"  # what `bare` says for the application's settings
 
 blueprint = Blueprint("headers", __name__)
 
@@ -92,14 +94,19 @@ def _styles(settings: Settings, made: Manifest | None) -> tuple[tuple[str, ...],
     )
 
 
+@blueprint.record_once
+def _install(state: BlueprintSetupState) -> None:
+    state.app.extensions[_BARE] = bare(state.app.extensions["gapless.settings"])
+
+
 @blueprint.after_app_request
 def _protect(response: Response) -> Response:
     page = response.mimetype == "text/html"
     made = g.release.manifest if "release" in g else None
-    found = policy(settings(), made) if page else bare(settings())
-    response.headers.setdefault("Content-Security-Policy", found)
+    found = policy(settings(), made) if page else current_app.extensions[_BARE]
+    wanted = {"Content-Security-Policy": found, **ALWAYS, **(PAGES if page else {})}
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", TRANSPORT)
-    for name, value in (ALWAYS | (PAGES if page else {})).items():
-        response.headers.setdefault(name, value)
+        wanted["Strict-Transport-Security"] = TRANSPORT
+    said = {name.lower() for name, _ in response.headers}
+    response.headers.extend({name: value for name, value in wanted.items() if name.lower() not in said})
     return response

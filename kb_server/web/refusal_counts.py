@@ -56,8 +56,9 @@ def of(service: Flask) -> RefusalCounts:
 
 @blueprint.after_app_request
 def _count(response: Response) -> Response:
-    rule = request.url_rule.rule if request.url_rule else "elsewhere"
     now, counts = time.monotonic(), of(current_app)
-    counts.note(response.status_code, f"{request.method} {rule}", now)
+    if response.status_code in _TOLD:
+        rule = request.url_rule.rule if request.url_rule else "elsewhere"
+        counts.note(response.status_code, f"{request.method} {rule}", now)
     counts.tell(now)
     return response

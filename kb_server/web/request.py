@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 
 from flask import Blueprint, g, request
@@ -33,9 +32,9 @@ def number(text: str) -> int | None:
 def release() -> OpenRelease:
     """The release of this request. Raises NothingServed when none can be served."""
     if "release" not in g:
-        with contextlib.ExitStack() as stack:
-            g.release = stack.enter_context(serving().lease())
-            g.lease = stack.pop_all()
+        lease = serving().lease()
+        g.release = lease.__enter__()
+        g.lease = lease  # until `_give_back`
     opened: OpenRelease = g.release
     return opened
 
@@ -62,4 +61,4 @@ def local(target: str) -> str:
 @blueprint.teardown_app_request
 def _give_back(_error: BaseException | None) -> None:
     if "lease" in g:
-        g.pop("lease").close()
+        g.pop("lease").__exit__(None, None, None)

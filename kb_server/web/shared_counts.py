@@ -130,8 +130,9 @@ class SharedCounts:
         digest = hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=16, key=secret).digest()
         who, first = int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little")
         places = [_SLOT.size * (2 + (first + step) % _SLOTS) for step in range(_PROBES)]
-        found = {place: _SLOT.unpack_from(table, place) for place in places}
-        for place, (other, _, _) in found.items():
+        since: dict[int, float] = {}
+        for place in places:
+            other, since[place], _ = _SLOT.unpack_from(table, place)
             if other == who:
                 return who, place
-        return who, min((place for place in places if place not in given), key=lambda place: found[place][1])
+        return who, min((place for place in places if place not in given), key=lambda place: since[place])

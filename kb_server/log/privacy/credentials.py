@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from kb_server.log.privacy import passwords, pins
-from kb_server.log.privacy.spans import FROM, TO, Span, everywhere
+from kb_server.log.privacy.spans import DIGIT, FROM, TO, Span, everywhere
 
 _LOGIN = re.compile(
     r"(?<=://)[^\s/?#@]{1,200}+(?:@[^\s/?#@]{0,200}+)*+|(?<=://)[^\s/?#@:]{1,64}+:[^\s@]{1,200}+@"
@@ -41,7 +41,8 @@ _LICENCE = re.compile(
 _BRANDED = re.compile(
     rf"{FROM}[a-z]{{2,8}}(?:_[a-z0-9]{{2,8}}){{0,2}}_(?P<value>[A-Za-z0-9]{_RUN}{{13,}}+)"
 )  # dckr_pat_…, lin_api_…
-_TOKENS = (_SIGNED, _BEARER, _PREFIXED, _HEXADECIMAL, _LICENCE)
+_TOKENS = (_SIGNED, _PREFIXED, _HEXADECIMAL)
+_DIGITAL = (_BEARER, _LICENCE)  # tokens that have a digit
 # The key of an app that shows codes, in groups of four as it is shown (base32, RFC 4648).
 _SETUP_KEY = re.compile(
     rf"{FROM}(?:(?=[A-Z2-7])(?:[A-Z2-7]{{4}}[ -]){{3,15}}[A-Z2-7]{{4}}"
@@ -57,6 +58,7 @@ _WORD_FOR_IT = (
     r"(?:passwor[dt]|passwd|passphrase|kennwort|mot de passe|contraseña|clave|senha|pwd|\bpw\b|\bmdp\b"
     r"|\bpass(?=\s?[:=])|парол[ьюяе]\w{0,3}+|密码|密碼|口令)"
 )
+_HAS_WORD = re.compile(rf"(?=[pkmcsп密口]){_WORD_FOR_IT}", re.IGNORECASE)
 _OF_WHAT = r"(?:\s(?:for|to|of|from|für|zum|de|du|pour|para|от|для|к|на)(?:\s[\w-]{1,30}){1,3}?)?"
 _SAID = r"(?:[:=–—]|(?<=\s)-\s|\bis\b:?|\bist\b|\blautet\b|\best\b|\bes\b|\bé\b|\bэто\b|是|为|為)"
 _PASSWORD = re.compile(
@@ -118,27 +120,34 @@ _CLOSED = re.compile(
 
 def spans(text: str) -> Iterator[Span]:
     """Find all credentials in `text`; they may overlap."""
-    for match in _LOGIN.finditer(text):
-        end = match.group().rfind("@")
-        if end > 0:
-            yield Span(match.start(), match.start() + end, "login")
-    for match in _PARAMETER.finditer(text):
-        if _SECRET_NAME.search(match["name"]):
-            yield Span(match.start(), match.end(), "token")
+    if "://" in text:
+        for match in _LOGIN.finditer(text):
+            end = match.group().rfind("@")
+            if end > 0:
+                yield Span(match.start(), match.start() + end, "login")
+    if "=" in text:
+        for match in _PARAMETER.finditer(text):
+            if _SECRET_NAME.search(match["name"]):
+                yield Span(match.start(), match.end(), "token")
     for pattern in _TOKENS:
         yield from everywhere("token", pattern, text)
-    for match in _BRANDED.finditer(text):
-        if _is_unspoken(match["value"]):
-            yield Span(match.start(), match.end(), "token")
-    for match in _SETUP_KEY.finditer(text):
-        if _is_setup_key(match):
-            yield Span(match.start(), match.end(), "token")
+    if "_" in text:
+        for match in _BRANDED.finditer(text):
+            if _is_unspoken(match["value"]):
+                yield Span(match.start(), match.end(), "token")
+    if DIGIT.search(text):
+        for pattern in _DIGITAL:
+            yield from everywhere("token", pattern, text)
+        for match in _SETUP_KEY.finditer(text):
+            if _is_setup_key(match):
+                yield Span(match.start(), match.end(), "token")
     for match in _RANDOM.finditer(text):
         if is_random(match.group()):
             yield Span(match.start(), match.end(), "token")
-    for match in (*_PASSWORD.finditer(text), *_PASSWORD_NEXT.finditer(text)):
-        if _is_password(match):
-            yield Span(match.start("value"), match.end("value"), "token")
+    if _HAS_WORD.search(text):
+        for match in (*_PASSWORD.finditer(text), *_PASSWORD_NEXT.finditer(text)):
+            if _is_password(match):
+                yield Span(match.start("value"), match.end("value"), "token")
     for match in _ASSIGNED.finditer(text):
         if match["value"].casefold() not in passwords.never():
             yield Span(match.start("value"), match.end("value"), "token")

@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator
 
 from kb_server.log.privacy import credentials, documents, mails, names, places
-from kb_server.log.privacy.spans import FROM, TO, Span, count_digits, everywhere, values
+from kb_server.log.privacy.spans import DIGIT, FROM, TO, Span, count_digits, everywhere, values
 
-_DIGIT = re.compile(r"\d")
 _IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z0-9_]|\.\d)", re.ASCII)
 _IPV6 = re.compile(r"(?<![A-Za-z0-9_:.])[0-9A-Fa-f:.]{2,45}+(?![A-Za-z0-9_:])")
 _MAC = re.compile(rf"{FROM}[0-9A-Fa-f]{{2}}(?:([:-])[0-9A-Fa-f]{{2}})(?:\1[0-9A-Fa-f]{{2}}){{4}}{TO}")
@@ -60,7 +59,7 @@ def spans(text: str) -> Iterator[Span]:
     yield from credentials.spans(text)
     yield from names.spans(text)
     yield from everywhere("mac", _MAC, text)
-    if _DIGIT.search(text):  # most questions have no digit, so this saves time
+    if DIGIT.search(text):  # most questions have no digit, so this saves time
         yield from documents.spans(text)
         yield from places.spans(text)
         yield from everywhere("order", _PREFIXED, text)

@@ -49,12 +49,13 @@ _NEAR = 80  # characters left and right of the word for "@" that are looked at
 
 def spans(text: str) -> Iterator[Span]:
     """Find all e-mail addresses in `text`."""
-    for match in _USUAL.finditer(text):
-        labels = match["domain"].split(".")
-        if any(_TOP.fullmatch(label) for label in labels[1:]):
+    if "@" in text or "#" in text:
+        for match in _USUAL.finditer(text):
+            labels = match["domain"].split(".")
+            if any(_TOP.fullmatch(label) for label in labels[1:]):
+                yield Span(match.start(), match.end(), "email")
+        for match in _LOOSE.finditer(text):
             yield Span(match.start(), match.end(), "email")
-    for match in _LOOSE.finditer(text):
-        yield Span(match.start(), match.end(), "email")
     for signs in (_AT_BRACKETS, _AT_WORDS):
         for sign in signs.finditer(text):
             yield from _spelt(text, sign)

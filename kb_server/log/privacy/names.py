@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kb_server.log.privacy import passwords
-from kb_server.log.privacy.spans import Span, values
+from kb_server.log.privacy.spans import DIGIT, Span, values
 
 # "My name is Anna Lee and", "меня зовут иван": capitals tell where a name ends, else what comes after it.
 _SAYS = (
@@ -19,17 +19,17 @@ _TITLE = r"(?:(?:mr|mrs|ms|dr|herr|frau|mme|sr|sra)\.?\s)?"
 _CAPITAL = r"(?-i:[A-ZÀ-ÞŁŚŻČŠŽА-ЯЁ])(?:\.|[\w'’-]{0,30})"
 _LINK = r"(?:van|von|der|den|de|del|della|da|di|la|le|el|al|bin|ibn)"
 _NAMED = re.compile(
-    rf"(?:{_SAYS}|(?:\A|[\n.;,])\s{{0,2}}(?:full |customer )?name\s?:)\s{{1,3}}"
+    rf"(?=[mijebnмнф\n.;,]|\A)(?:{_SAYS}|(?:\A|[\n.;,])\s{{0,2}}(?:full |customer )?name\s?:)\s{{1,3}}"
     rf"(?P<value>{_TITLE}{_CAPITAL}(?:\s(?:{_LINK}\s){{0,2}}{_CAPITAL}){{0,3}})",
     re.IGNORECASE,
 )
 _NAMED_SMALL = re.compile(
-    rf"{_SAYS}\s{{1,3}}(?P<value>{_TITLE}[^\W\d_][\w'’-]{{1,30}}(?:\s[^\W\d_][\w'’-]{{1,30}}){{0,2}}?)"
+    rf"(?=[mijebnмнф]){_SAYS}\s{{1,3}}(?P<value>{_TITLE}[^\W\d_][\w'’-]{{1,30}}(?:\s[^\W\d_][\w'’-]{{1,30}}){{0,2}}?)"
     r"(?=\s{0,3}(?:[.,;:!?…()\n]|\Z)|\s(?:and|but|from|i|here|и|а|но|из|я|у|не|und|aber|et|mais|y|pero)\b)",
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(
-    rf"(?:\b(?:this|it) is|\bit['’]s|\bi am|\bi['’]m|(?<!\w)это|(?<!\w)я)\s"
+    rf"(?=[tiэя])(?:\b(?:this|it) is|\bit['’]s|\bi am|\bi['’]m|(?<!\w)это|(?<!\w)я)\s"
     rf"(?P<value>{_CAPITAL}\s(?:{_LINK}\s)?{_CAPITAL})"
     r"(?=,?\s(?:from|here|speaking|calling|writing|из|пишет|пишу|звоню)\b)",
     re.IGNORECASE,
@@ -119,11 +119,13 @@ _HANDLE_SAID = re.compile(
 
 def spans(text: str) -> Iterator[Span]:
     """Find the names and birthdays that `text` announces; they may overlap."""
-    for pattern in (_NAMED, _NAMED_SMALL, _NAMED_HAN, _FAMILY_HAN, _SPEAKS, _SIGNED):
+    han = not text.isascii()  # else no pattern with Han in all its forms is worth a look
+    for pattern in (_NAMED, _NAMED_SMALL, _SPEAKS, _SIGNED, *((_NAMED_HAN, _FAMILY_HAN) if han else ())):
         yield from values("name", pattern, text, _is_name)
-    for pattern in (_GREETED, _GREETED_HAN):
+    for pattern in (_GREETED, _GREETED_HAN) if han else (_GREETED,):
         yield from values("name", pattern, text, lambda match: not _EVERYBODY.match(match["value"]))
-    yield from values("birthday", _BORN, text, lambda _: True)
+    if DIGIT.search(text):
+        yield from values("birthday", _BORN, text, lambda _: True)
     for pattern in (_HANDLE, _HANDLE_SAID):
         yield from values("login", pattern, text, _is_name)
 

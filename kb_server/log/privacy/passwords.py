@@ -18,6 +18,9 @@ _WORD_FOR_IT = (
     r"(?:passwor[dt]|kennwort|mot de passe|contraseña|senha|\bpw\b|\bmdp\b|парол(?:ь|ем|я)(?![а-яё])"
     r"|密码|密碼|口令)"
 )
+_HAS_WORD = re.compile(
+    rf"(?=[pkmcsп密口]){_WORD_FOR_IT}", re.IGNORECASE
+)  # every pattern below has such a word
 _VALUE = r"[\"'«“„「]?(?P<value>[^\s,;:.!?\"'«»“”„「」()]{3,40}+)[\"'»”“」]?"
 # What a customer says of a password that is refused.
 _COMPLAINT = (
@@ -86,6 +89,8 @@ _PLACE = re.compile(r"[а-яё]+[еи]\Z", re.IGNORECASE)  # "на сайте", 
 
 def spans(text: str) -> Iterator[Span]:
     """Find the bare words of `text` that are passwords; they may overlap."""
+    if not _HAS_WORD.search(text):
+        return
     for pattern in (_REFUSED, _USED, _NOT_TAKEN, _SET, _SET_GERMAN, _WAS, _LATIN_BESIDE_HAN):
         for match in pattern.finditer(text):
             if _may_be(match["value"], pattern):

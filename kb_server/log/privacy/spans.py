@@ -23,6 +23,7 @@ class Span:
 # \b and \w treat Han as letters, and Chinese has no spaces. So only ASCII letters and digits make an edge.
 FROM = r"(?<![A-Za-z0-9])"
 TO = r"(?![A-Za-z0-9])"
+DIGIT = re.compile(r"\d")
 
 
 def everywhere(name: str, pattern: re.Pattern[str], text: str) -> Iterator[Span]:

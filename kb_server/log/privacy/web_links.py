@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _LINK = re.compile(
-    r"(?:(?:https?|hxxps?|ftp)://|(?<![A-Za-z0-9.])www\.)(?P<rest>[^\s\"'<>«»“”()（）【】，。、；！？]++)",
+    r"(?=[hfw])(?:(?:https?|hxxps?|ftp)://|(?<![A-Za-z0-9.])www\.)(?P<rest>[^\s\"'<>«»“”()（）【】，。、；！？]++)",
     re.IGNORECASE,
 )
 _HOST = re.compile(r"\A(?:[^/?#@]*+@)?(?P<host>[\w.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])?", re.IGNORECASE)

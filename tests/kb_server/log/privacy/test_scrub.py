@@ -2,10 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 
+from kb_server.log.privacy import credentials, mails, names, passwords, pins, web_links
 from kb_server.log.privacy.scrub import PLACEHOLDER, scrub
+from kb_server.log.privacy.spans import DIGIT
+from tests import hostile
 from tests.kb_server.log.privacy.planted import FORMATS, questions, secrets
 
 
@@ -99,3 +103,53 @@ def _telling(text: str) -> set[str]:
         r"[^\w@]", "", PLACEHOLDER.sub(" \x00 ", unicodedata.normalize("NFKC", text)).replace("\x00", "|")
     )
     return {plain[i : i + 4] for i in range(len(plain) - 3) if any(c.isdigit() for c in plain[i : i + 4])}
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        names._NAMED,
+        names._NAMED_SMALL,
+        names._SPEAKS,
+        credentials._HAS_WORD,
+        passwords._HAS_WORD,
+        web_links._LINK,
+    ],
+    ids=lambda pattern: pattern.pattern[:20],
+)
+def test_where_a_form_may_begin_leaves_none_out(pattern: re.Pattern[str]) -> None:
+    """The letters that a pattern looks for first are those with which its forms begin."""
+    first, _, rest = pattern.pattern.partition(")")
+    assert first.startswith("(?=")
+    made = list(hostile.fitting(re.compile(rest, pattern.flags)))
+    assert len(made) > 3
+    assert [] == [text for text in made if not pattern.search(text)]
+
+
+_PINS = tuple(value for value in vars(pins).values() if isinstance(value, re.Pattern) and value.groups)
+_PASSWORDS = tuple(
+    value for value in vars(passwords).values() if isinstance(value, re.Pattern) and value.groups
+)
+
+
+@pytest.mark.parametrize(
+    ("patterns", "has"),
+    [
+        (_PINS, DIGIT.search),
+        (_PASSWORDS, passwords._HAS_WORD.search),
+        ((credentials._PASSWORD, credentials._PASSWORD_NEXT), credentials._HAS_WORD.search),
+        ((credentials._BEARER,), DIGIT.search),
+        ((credentials._BRANDED,), re.compile("_").search),
+        ((mails._USUAL, mails._LOOSE), re.compile("[@#]").search),
+        ((names._BORN,), DIGIT.search),
+        ((names._NAMED_HAN, names._FAMILY_HAN, names._GREETED_HAN), re.compile("[^\0-\x7f]").search),
+    ],
+)
+def test_what_a_text_needs_for_a_form_is_in_each(
+    patterns: tuple[re.Pattern[str], ...], has: Callable[[str], object]
+) -> None:
+    """Patterns that are left out, to save time, where a text lacks something cannot match there."""
+    for pattern in patterns:
+        made = list(hostile.fitting(pattern))
+        assert made, pattern.pattern
+        assert [] == [text for text in made if not has(text)]
