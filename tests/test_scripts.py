@@ -19,7 +19,6 @@ ATTEMPTS = 20  # only the quickest counts: a busy machine is no slow pattern
 SCRIPTS = ("clients", "kb_server", "plugins/theme/assets/gapless")
 # Patterns that are put together when they are needed, and of what.
 GIVEN = {
-    "clients/widget/rules.js": "addresses that the product's own page names",
     "plugins/theme/assets/gapless/arrival.js": "words, each escaped",
 }
 EXTENSION = ROOT / "clients" / "extension"

@@ -6,16 +6,20 @@ No words of customers are ever noted, nor what names a customer.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from kb_server.data.database import after_commit
 from kb_server.data.schema.audit import audit_log
 from kb_server.terminal.options import who as at_terminal
+
+TOLD = logging.getLogger(__name__)  # has a record with its `entry` of each deed that is stored
 
 Way = Literal["page", "token", "command", "service"]
 WAYS: tuple[Way, ...] = get_args(Way)
@@ -100,16 +104,17 @@ def note(
     *,
     at: datetime | None = None,
 ) -> None:
-    """Note what `actor` does in this transaction."""
-    row = {
-        "at": at or datetime.now(UTC),
-        "who": actor.name[:100],
-        "via": actor.via,
-        "deed": deed,
-        "subject": subject[:200],
-        "detail": detail[:200],
-    }
-    connection.execute(sa.insert(audit_log).values(row))
+    """Note what `actor` does in this transaction; it is told to `TOLD` when that is stored."""
+    entry = AuditEntry(
+        at=at or datetime.now(UTC),
+        who=actor.name[:100],
+        via=actor.via,
+        deed=deed,
+        subject=subject[:200],
+        detail=detail[:200],
+    )
+    connection.execute(sa.insert(audit_log).values(asdict(entry)))
+    after_commit(connection, lambda: TOLD.info("%s", entry.deed, extra={"entry": entry}))
 
 
 def find(connection: Connection, chosen: AuditFilter, *, limit: int, offset: int = 0) -> Iterator[AuditEntry]:

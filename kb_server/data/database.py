@@ -15,7 +15,7 @@ import os
 import socket
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 10.0  # seconds that a command waits for a lock
 _OPENED = "opened"  # in what a pool knows of a connection: the identity of its file
+_TOLD = "told"  # … and what is called after its transaction
 _OF_THE_FILE = frozenset(
     (
         sqlite3.SQLITE_PERM,
@@ -137,6 +138,15 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction: committed at the end, rolled back by an exception. Raises DatabaseBusy."""
+        told: list[Callable[[], None]] = []
+        with self._written() as connection:
+            connection.info[_TOLD] = told
+            yield connection
+        for tell in told:
+            tell()
+
+    @contextmanager
+    def _written(self) -> Iterator[Connection]:
         if not self.sqlite:
             with self._connected() as connection, connection.begin(), self._watched(connection):
                 yield connection
@@ -204,6 +214,11 @@ class Database:
             yield
         finally:
             watch.cancel()
+
+
+def after_commit(connection: Connection, tell: Callable[[], None]) -> None:
+    """Call `tell` when the transaction of `Database.write` is stored and nobody waits for it; else never."""
+    connection.info.get(_TOLD, []).append(tell)
 
 
 def insert_new(connection: Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from sqlalchemy.exc import DBAPIError
 
-from kb_server.data import audit, migrations
+from kb_server.data import audit, migrations, syslog
 from kb_server.data.audit import Deed
 from kb_server.data.database import Database, reason
 from kb_server.data.database_file import DatabaseUnusable
@@ -25,6 +25,7 @@ class Unreachable(RuntimeError):
 @contextmanager
 def database(settings: Settings) -> Iterator[Database]:
     """Open the database of these settings for a command, after any migration. Raises Unreachable."""
+    syslog.begin(settings)
     found = Database(locate(settings.database, settings.state))
     try:
         migrations.upgrade(found)

@@ -16,6 +16,7 @@ import click
 
 import search
 from kb_server import settings
+from kb_server.data import syslog
 from kb_server.production import static_headers
 from kb_server.production.processes import CANNOT_START, Processes
 from kb_server.releases import store
@@ -115,3 +116,4 @@ def _work(chosen: Settings, listening: socket.socket) -> None:
     made.extensions["gapless.ingester"].wake()  # a killed process may have left events, and none may come
     serving.serve()
     made.extensions["gapless.ingester"].close()
+    syslog.end()  # this process does not end as Python does

@@ -7,6 +7,7 @@ import contextlib
 from flask import Flask
 
 from kb_server import app
+from kb_server.data import syslog
 from kb_server.releases.current import CurrentRelease, NothingServed
 from kb_server.releases.watch import ReleaseWatch
 from kb_server.settings import Settings
@@ -14,6 +15,7 @@ from kb_server.settings import Settings
 
 def make(chosen: Settings) -> Flask:
     """Make the service, and open the current release."""
+    syslog.begin(chosen)
     serving = CurrentRelease(chosen.releases, engine=chosen.engine)
     # Open the release now, so that the first request does not wait for the index and a damaged index is in
     # the log from the start. The service answers 503 until a release is published.

@@ -315,6 +315,14 @@ class Settings:
         example="smtp://mail.example.com:587",
         secret=True,
     )
+    syslog: str = setting(
+        "",
+        kinds.syslog,
+        "Where the audit log and the warnings of the service go as lines of syslog (RFC 5424): `tls://`, "
+        "`tcp://` or `udp://` and a machine, `unix:///dev/log`, or `stderr`.",
+        shown="none: warnings go to stderr as they are",
+        example="tls://logs.example.com:6514",
+    )
     help_desks: str = setting(
         "",
         kinds.file,

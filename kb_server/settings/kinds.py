@@ -299,3 +299,20 @@ def smtp(text: str) -> str:
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path.strip("/"):
         raise ValueError("is not an address such as smtp://user:password@mail.example.com:587")
     return text
+
+
+def syslog(text: str) -> str:
+    """Where lines of syslog go: `stderr`, a machine, or a Unix socket."""
+    wrong = "is neither stderr nor an address such as tls://logs.example.com:6514 or unix:///dev/log"
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:  # brackets that do not close, a port that is none
+        raise ValueError(wrong) from error
+    machine = parts.scheme in ("tls", "tcp", "udp") and bool(host) and port != 0 and parts.path in ("", "/")
+    unix = parts.scheme == "unix" and not parts.netloc and len(parts.path) > 1
+    if text != "stderr" and not (
+        (machine or unix) and not parts.username and text.isprintable() and " " not in text
+    ):
+        raise ValueError(wrong)
+    return text

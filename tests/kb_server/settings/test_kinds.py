@@ -44,6 +44,9 @@ Read = Callable[[str], Any]
         (kinds.segments, "gold=3 free-plan=0.5", (("gold", 3.0), ("free-plan", 0.5))),
         (kinds.addresses, "a@example.com b@example.com", ("a@example.com", "b@example.com")),
         (kinds.address, " a@example.com ", "a@example.com"),
+        (kinds.syslog, "stderr", "stderr"),
+        (kinds.syslog, "udp://[2001:db8::1]", "udp://[2001:db8::1]"),
+        (kinds.syslog, "unix:///run/log-socket", "unix:///run/log-socket"),
         (kinds.smtp, "smtps://me:secret@mail.example.com:465", "smtps://me:secret@mail.example.com:465"),
     ],
 )
@@ -112,6 +115,11 @@ def test_what_a_kind_reads(read: Read, text: str, value: object) -> None:
         (kinds.address, "a@.example.com", "which is not an e-mail address"),
         (kinds.address, "a@example.com.", "which is not an e-mail address"),
         (kinds.smtp, "smtp://mail.example.com/box", "is not an address"),
+        (kinds.syslog, "logs.example.com", "is neither stderr nor"),
+        (kinds.syslog, "tls://logs.example.com:99999", "is neither stderr nor"),
+        (kinds.syslog, "tcp://", "is neither stderr nor"),
+        (kinds.syslog, "unix://dev/log", "is neither stderr nor"),
+        (kinds.syslog, "udp://[::1", "is neither stderr nor"),
     ],
 )
 def test_what_a_kind_refuses(read: Read, text: str, said: str) -> None:
