@@ -1,6 +1,6 @@
 /** An article, read in the panel. */
 
-import { make } from "./elements.js";
+import { focusLate, make } from "./elements.js";
 import { text } from "./words.js";
 
 const LONGEST = 10_000; // ms that the service may take
@@ -48,14 +48,17 @@ export class ArticleView {
     }
   }
 
-  /** Go to the section that was found, or to the title. */
-  focus() {
+  /**
+   * Go to the section that was found, or to the title; the focus goes along if it is in `panel` still.
+   * @param {HTMLElement} panel
+   */
+  focusLate(panel) {
     const { anchor } = this.#article;
     const section = anchor && [...this.#body.querySelectorAll("[id]")].find(({ id }) => id === anchor);
     const place = section || this.#body.querySelector("h1");
     if (!(place instanceof HTMLElement)) return;
     place.tabIndex = -1;
-    place.focus({ preventScroll: true });
+    focusLate(place, panel, { preventScroll: true });
     place.scrollIntoView({ block: "start" });
   }
 

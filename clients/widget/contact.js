@@ -4,12 +4,15 @@ import { make } from "./elements.js";
 import { Message } from "./message.js";
 import { formText, text } from "./words.js";
 
+const AGAIN = [1000, 3000]; // ms after which a service that is busy is asked again
+
 export class ContactView {
   #about;
   #read;
   #title = make("h3", { tabindex: -1 }, text("contact"));
   #place = make("div");
   #article = "";
+  #asking = false; // for the form: it comes once, though the customer goes and returns meanwhile
   /** @type {Message | undefined} */
   #message;
 
@@ -30,8 +33,9 @@ export class ContactView {
   async begin(article) {
     this.#article = article;
     this.#title.focus();
-    if (this.#message?.isOpen) return;
+    if (this.#message?.isOpen || this.#asking) return;
     this.#place.replaceChildren(make("p", {}, text("loading_form")));
+    this.#asking = true;
     try {
       const form = await this.#asked();
       this.#message = form.form ? new Message(this.#about, form, article, this.#read) : undefined;
@@ -42,10 +46,14 @@ export class ContactView {
     } catch {
       this.#place.replaceChildren(this.#address());
     }
+    this.#asking = false;
   }
 
-  /** @returns {Promise<Widget.ContactForm>} */
-  async #asked() {
+  /**
+   * @param {number[]} again
+   * @returns {Promise<Widget.ContactForm>}
+   */
+  async #asked(again = AGAIN) {
     const { service, lang, log } = this.#about;
     // Not in the address: logs keep addresses, and a token may name the customer.
     const response = await fetch(new URL("api/contacts/form", service), {
@@ -54,8 +62,11 @@ export class ContactView {
       body: JSON.stringify({ lang, segment: log.segment }),
       credentials: "omit",
     });
-    if (!response.ok) throw new Error(`the service answered ${response.status}`);
-    return response.json();
+    if (response.ok) return response.json();
+    if (!again.length || response.status !== 503) throw new Error(`the service answered ${response.status}`);
+    const [pause, ...later] = again;
+    await new Promise((go) => setTimeout(go, pause));
+    return this.#asked(later);
   }
 
   /**

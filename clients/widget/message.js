@@ -1,6 +1,6 @@
 /** A message to the team: its form, what is looked up while one writes, and what is said once it is sent. */
 
-import { make } from "./elements.js";
+import { focusLate, make } from "./elements.js";
 import { formText, text } from "./words.js";
 import { solve } from "./work.js";
 
@@ -18,6 +18,7 @@ export class Message {
   #read;
   #begun = Date.now();
   #asked = "";
+  #sending = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #text = make("textarea", { name: "text", rows: 6, maxlength: 20_000, required: true });
@@ -148,6 +149,8 @@ export class Message {
   /** @param {Event} event */
   async #submitted(event) {
     event.preventDefault();
+    if (this.#sending) return;
+    this.#sending = true;
     this.#status.textContent = text("sending");
     try {
       const { task } = this.#form;
@@ -159,6 +162,7 @@ export class Message {
     } catch (error) {
       this.#status.textContent = (error instanceof Refused && error.message) || text("unsent");
     }
+    this.#sending = false;
   }
 
   /**
@@ -212,7 +216,7 @@ export class Message {
     const told = make("div", { role: "status", tabindex: -1 }, ...said);
     this.element.hidden = true;
     this.element.after(told);
-    told.focus();
+    focusLate(told, told);
   }
 
   /**

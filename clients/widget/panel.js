@@ -76,7 +76,7 @@ export class Panel {
     const view = new ArticleView(this.#about, article, question);
     this.#push(view.element, article.article);
     await view.load();
-    view.focus();
+    view.focusLate(this.element);
   }
 
   #write() {

@@ -23,6 +23,7 @@ from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from tests.browser import launch, visit
 from tests.kb_server.log import stories
+from tests.site.ready import held
 from tests.site.serving import Heard, served
 
 pytestmark = pytest.mark.browser
@@ -251,6 +252,59 @@ def test_a_late_answer_leaves_the_focus(visitor: Callable[..., Customer]) -> Non
         expect(first if kept else box).to_be_focused()
 
 
+def test_a_late_article_leaves_the_focus_in_the_product(visitor: Callable[..., Customer]) -> None:
+    """Who goes back to work before the article has come is not taken out of it."""
+    customer = visitor()
+    customer.open()
+    customer.page.get_by_role("searchbox").fill("upload fails")
+    choice = customer.page.get_by_role("dialog").get_by_role("link", name="Upload a file")
+    with held(customer.page, "**/-/widget/articles/upload"):
+        choice.click()
+        customer.page.get_by_role("button", name="Work").focus()
+    expect(customer.page.get_by_role("heading", name="When an upload fails")).to_be_visible()
+    expect(customer.page.get_by_role("button", name="Work")).to_be_focused()
+
+
+def test_who_returns_before_the_form_has_come_writes_in_one(visitor: Callable[..., Customer]) -> None:
+    """Who leaves the form that is being loaded, and returns, gets one form: no second takes their words."""
+    customer = visitor()
+    customer.open()
+    asked = customer.page.get_by_role("button", name="Contact us")
+    text = customer.page.get_by_label("What were you trying")
+    forms: list[str] = []
+    customer.page.on("response", lambda answer: forms.append(answer.url) if answer.status == 200 else None)
+    with held(customer.page, "**/api/contacts/form"):
+        asked.click()
+        customer.page.get_by_role("button", name="← Back").click()
+        asked.click()
+    text.fill("The zeppelin has no helium left.")
+    assert 1 == len([url for url in forms if url.endswith("/api/contacts/form")])
+    expect(text).to_have_value("The zeppelin has no helium left.")
+
+
+def test_a_busy_service_is_asked_for_the_form_again(visitor: Callable[..., Customer]) -> None:
+    """Who wants to write while the service is busy for a moment gets the form, and not the bare address."""
+    customer = visitor()
+    customer.open()
+    customer.page.route("**/api/contacts/form", lambda route: route.fulfill(status=503), times=1)
+    customer.page.get_by_role("button", name="Contact us").click()
+    expect(customer.page.get_by_label("What were you trying")).to_be_visible()
+
+
+def test_a_message_is_sent_once_and_takes_no_focus(shop: Product, visitor: Callable[..., Customer]) -> None:
+    """Two clicks send one message; who has gone back to work when it is taken stays there."""
+    customer = visitor()
+    customer.open()
+    customer.page.get_by_role("button", name="Contact us").click()
+    customer.page.get_by_label("What were you trying").fill("The hangar of the zeppelin is locked.")
+    with held(customer.page, "**/api/contacts"):
+        customer.page.get_by_role("button", name="Send").dblclick()
+        customer.page.get_by_role("button", name="Work").focus()
+    expect(customer.page.get_by_role("link", name="Follow it on your own page")).to_be_visible()
+    expect(customer.page.get_by_role("button", name="Work")).to_be_focused()
+    expect(customer.page.get_by_role("status").filter(has_text="Follow it")).to_have_count(1)
+
+
 def test_what_an_article_may_hold(shop: Product, visitor: Callable[..., Customer]) -> None:
     """An article shows known elements and attributes alone; its links open the learn center."""
     customer = visitor()
@@ -361,7 +415,8 @@ def test_a_message_reaches_the_team(shop: Product, visitor: Callable[..., Custom
     assert (own.get_attribute("href") or "").startswith(f"{shop.service}/c/")
     settings = shop.application.extensions["gapless.settings"]
     with stories.database(shop.application).read() as connection:
-        contact = store.read(settings, connection, connection.scalars(sa.select(contacts.c.id)).one())
+        hers = sa.select(contacts.c.id).where(contacts.c.address == "eve@example.org")
+        contact = store.read(settings, connection, connection.scalars(hers).one())
     assert ("problem", "eve@example.org", False) == (contact.kind, contact.address, contact.confirmed)
     assert [("log.txt", 13)] == [(one.name, one.size) for one in contact.attachments]
     assert (f"{shop.url}files", ("upload a file",), ("upload",)) == (

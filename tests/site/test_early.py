@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.site.conftest import Center
-from tests.site.ready import alive
+from tests.site.ready import alive, held
 
 pytestmark = pytest.mark.browser
 
@@ -16,14 +16,9 @@ pytestmark = pytest.mark.browser
 @contextmanager
 def before(page: Page, script: str, address: str) -> Iterator[None]:
     """Open `address`; the file with this script comes when the block ends."""
-    late: list[Route] = []
-    page.route(
-        re.compile(rf"/assets/gapless/{script}\b[^/]*\.js$"), lambda route: late.append(route), times=1
-    )
-    page.goto(address, wait_until="commit")
-    yield
-    (route,) = late
-    route.continue_()
+    with held(page, re.compile(rf"/assets/gapless/{script}\b[^/]*\.js$")):
+        page.goto(address, wait_until="commit")
+        yield
     alive(page)
 
 
@@ -48,9 +43,10 @@ def test_a_box_with_the_focus_alone_opens_nothing(page: Page, center: Center) ->
     expect(page.locator("gapless-search input[name=q]")).to_be_focused()
 
 
-def test_a_sentence_that_was_clicked_is_played(page: Page, center: Center) -> None:
+@pytest.mark.parametrize("script", ["main", "video"])
+def test_a_sentence_that_was_clicked_is_played(page: Page, center: Center, script: str) -> None:
     """A click on the transcript before the player is alive leads to its second all the same."""
-    with before(page, "video", f"{center.url}/videos/tour/"):
+    with before(page, script, f"{center.url}/videos/tour/"):
         page.get_by_text("Drag a giraffe onto the timeline").click()
     page.wait_for_function("() => document.querySelector('video').currentTime >= 20")
 
@@ -100,11 +96,25 @@ def test_the_place_that_an_address_names_takes_no_focus(page: Page, center: Cent
     expect(page.locator("gapless-search input[name=q]")).to_be_focused()
 
 
+def test_who_came_by_a_search_and_writes_is_left_alone(page: Page, center: Center) -> None:
+    """A page that was chosen in a search takes the reader to its title, but not out of what they write in."""
+    page.goto(center.url)
+    arrival = "JSON.stringify({ at: Date.now(), words: ['giraffe'] })"
+    page.evaluate(f"sessionStorage.setItem('gapless.arrival', {arrival})")
+    with before(page, "main", f"{center.url}/videos/tour/"):
+        page.get_by_text("Unclear here?").click()
+        page.get_by_label("What is unclear?").click()
+        page.keyboard.type("Which ")
+    page.wait_for_function("() => CSS.highlights.has('gapless-found')")
+    page.keyboard.type("giraffe?")
+    expect(page.get_by_label("What is unclear?")).to_have_value("Which giraffe?")
+
+
 def test_the_focus_goes_where_the_reader_takes_it(page: Page, center: Center) -> None:
     """Until all of a page has come, Tab and clicks beside a field leave it as ever."""
-    held: list[Route] = []
-    page.route("**/held.png", lambda route: held.append(route))
-    page.add_init_script("Object.assign(new Image(), { src: '/held.png' })")
+    pictures: list[Route] = []
+    page.route("**/late.png", lambda route: pictures.append(route))
+    page.add_init_script("Object.assign(new Image(), { src: '/late.png' })")
     page.goto(f"{center.url}/#place", wait_until="commit")
     page.wait_for_function("() => customElements.get('gapless-finder')")
     box = page.locator("gapless-search input[name=q]")
@@ -115,4 +125,4 @@ def test_the_focus_goes_where_the_reader_takes_it(page: Page, center: Center) ->
     page.mouse.click(2, 400)
     expect(box).not_to_be_focused()
     assert page.evaluate("document.readyState") == "interactive"
-    held[0].abort()
+    pictures[0].abort()

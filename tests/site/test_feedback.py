@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.site.conftest import Center
+from tests.site.ready import alive, held, noticed
 
 pytestmark = pytest.mark.browser
 
@@ -56,3 +57,32 @@ def test_nobody_is_asked_twice(page: Page, center: Center) -> None:
     center.heard.wait("voted", article="report-3", helpful=False)
     page.goto(f"{center.url}/accounts/two-factor/")
     expect(page.get_by_role("button", name="Yes")).to_be_visible()
+
+
+def test_a_late_question_why_leaves_the_reader_where_they_are(page: Page, center: Center) -> None:
+    """Who has gone on before the service has taken their no is asked why, and keeps the focus."""
+    page.goto(f"{center.url}/reports/report-4/")
+    alive(page)
+    home = page.get_by_role("navigation", name="Breadcrumbs").get_by_role("link").first
+    with held(page, "**/api/events", "voted"):
+        page.get_by_role("button", name="No", exact=True).click()
+        home.focus()
+    expect(page.locator("gapless-feedback").get_by_role("radio").first).to_be_visible()
+    expect(home).to_be_focused()
+
+
+@pytest.mark.parametrize("last", ["Yes", "No"])
+def test_the_last_of_two_quick_votes_counts(page: Page, center: Center, last: str) -> None:
+    """Who changes their mind, or clicks twice, while the service is slow is asked why once, or not at all."""
+    page.goto(f"{center.url}/reports/report-{5 if last == 'Yes' else 6}/")
+    alive(page)
+    taken: list[str] = []
+    page.on("requestfinished", lambda request: taken.append(request.post_data or ""))
+    with held(page, "**/api/events", "voted", 2):
+        page.get_by_role("button", name="No", exact=True).click()
+        page.get_by_role("button", name=last, exact=True).click()
+    noticed(page, lambda: 2 == sum("voted" in body for body in taken))
+    if last == "Yes":
+        expect(page.get_by_text(THANKS)).to_be_visible()
+    reasons = page.locator("gapless-feedback").get_by_role("radio")
+    expect(reasons).to_have_count(0 if last == "Yes" else 5)

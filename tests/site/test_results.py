@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.site.conftest import Center
+from tests.site.ready import held
 from tests.site.test_finder import typed
 
 pytestmark = pytest.mark.browser
@@ -135,6 +136,28 @@ def test_near_hits_come_first_where_search_is_not_sure(page: Page, center: Cente
     page.get_by_text("Not it? Ask us").click()
     page.get_by_role("button", name="Send this question").click()
     center.heard.wait("asked", text="change password by phone")
+
+
+@pytest.mark.parametrize("q", ["delete+quarterly+report+forever", "quarterly+zeppelin"])
+def test_more_results_leave_what_is_written(page: Page, center: Center, q: str) -> None:
+    """Whoever writes to us while more results come, or before, writes on in the same place."""
+    page.goto(f"{center.url}/search/?q={q}")
+    expect(page.locator(".gapless-hit")).to_have_count(10)
+    unsure = page.get_by_text("Not it? Ask us")
+    if unsure.count():
+        unsure.click()
+    words = page.get_by_label("What were you trying to do?")
+    words.fill("Throw it.")
+    with held(page, "**/api/search?*offset=10*"):
+        page.get_by_role("button", name="Show more").click()
+        words.click()
+        words.press("End")
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.type(" away")
+    expect(page.locator(".gapless-hit")).to_have_count(12)
+    expect(words).to_be_focused()
+    page.keyboard.type(" now")
+    expect(words).to_have_value("Throw it away now.")
 
 
 def test_other_ways_are_visible_where_nothing_answers(page: Page, center: Center) -> None:

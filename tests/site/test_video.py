@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.site.conftest import Center, Open, Watched
-from tests.site.ready import alive
+from tests.site.ready import alive, held
 
 pytestmark = pytest.mark.browser
 
@@ -138,6 +138,27 @@ def test_what_is_unclear_is_pinned_to_its_second(page: Page, center: Center, ope
     plain.get_by_role("button", name="Send this question").click()
     plain.wait_for_url("**/videos/tour/#gapless-asked")
     expect(plain.get_by_text("Thank you. Your question was sent")).to_be_visible()
+
+
+def test_what_is_written_while_a_question_is_sent_stays(page: Page, center: Center) -> None:
+    """Who writes on while a slow service takes the question keeps all words; two clicks ask it once."""
+    page.goto(f"{center.url}/videos/tour/")
+    alive(page)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    page.get_by_text("Unclear here?").click()
+    words = page.get_by_label("What is unclear?")
+    words.fill("Where is the hippo?")
+    with held(page, "**/api/events", "asked"):
+        page.get_by_role("button", name="Send this question").dblclick()
+        words.press("End")
+        words.press_sequentially(" And the rhino?")
+    expect(page.get_by_text("Thank you. Your question was sent")).to_be_visible()
+    expect(words).to_have_value("Where is the hippo? And the rhino?")
+    center.heard.wait("asked", text="Where is the hippo?")
+    assert 1 == len([body for body in sent if "Where is the hippo?" in body])
+    page.get_by_role("button", name="Send this question").click()
+    expect(words).to_have_value("")
 
 
 def test_what_was_played_is_told_when_the_page_is_left(page: Page, center: Center) -> None:

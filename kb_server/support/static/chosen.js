@@ -36,8 +36,9 @@ export function choosing(place) {
     toggle,
     /** The chosen rows; a copy. */
     rows: () => [...rows],
-    clear() {
-      for (const row of [...rows]) toggle(row);
+    /** Give up all, or those of `some` that are chosen. */
+    clear(some = rows) {
+      for (const row of rows.filter((one) => some.includes(one))) toggle(row);
     },
   };
 }

@@ -10,7 +10,7 @@ const QUESTION = 200; // characters
 /**
  * @typedef {object} Desk
  * @property {string} root the path of the learn center
- * @property {(words: string) => void} say
+ * @property {(words: string, wrong?: boolean) => void} say
  * @property {() => string} ticket its number or key
  * @property {() => string} segment the customer's group
  */
@@ -55,17 +55,21 @@ export function flagging(dialog, desk) {
     fail("");
     dialog.returnValue = "";
     dialog.showModal();
-    form.onsubmit = async (event) => {
+    let sending = false;
+    /** @param {Event} event */
+    const send = async (event) => {
       event.preventDefault();
+      if (sending) return;
+      sending = true;
       const shared = { words: words.value, ticket: desk.ticket(), segment: desk.segment() };
-      try {
-        await post(`${desk.root}api/flags`, { ...shared, ...flag() });
-        dialog.close();
-        desk.say(done);
-      } catch (error) {
-        fail(messageOf(error));
-      }
+      const trouble = await post(`${desk.root}api/flags`, { ...shared, ...flag() }).then(() => "", messageOf);
+      sending = false;
+      const open = dialog.open && form.onsubmit === send; // else the agent has left, and may write another report
+      if (trouble && open) return fail(trouble);
+      if (open) dialog.close();
+      desk.say(trouble || done, Boolean(trouble));
     };
+    form.onsubmit = send;
   }
 
   return {

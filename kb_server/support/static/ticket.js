@@ -81,12 +81,14 @@ function find() {
 }
 
 /**
- * Show what answers `asking`, the message or words that an agent searches for; without it, go to its field.
+ * Show what answers `asking`, the message or words that an agent searches for; without it, go to its field. The
+ * focus goes to the answer, unless the agent has gone on meanwhile, or writes on.
  * @param {string} asking
- * @param {HTMLElement} field
+ * @param {HTMLInputElement | HTMLTextAreaElement} field
  */
 async function ask(asking, field) {
   if (!asking) return field.focus();
+  const from = document.activeElement;
   const number = ++asked;
   say(text("looking"));
   /** @type {Wire.Similar} */
@@ -102,9 +104,11 @@ async function ask(asking, field) {
   rows = listed(results, found, root);
   part(desk, ".keys", HTMLElement).hidden = false;
   say("");
+  const now = document.activeElement;
+  const waits = now === document.body || ((now === from || now === field) && field.value.trim() === asking);
   const answers = rows.some(({ element }) => !element.closest("details"));
-  if (answers) select(0);
-  else results.querySelector("button")?.focus();
+  if (answers) select(0, waits);
+  else if (waits) results.querySelector("button")?.focus();
   return undefined;
 }
 
@@ -153,13 +157,17 @@ function add(row) {
 
 const selected = () => rows.find(({ element }) => element.getAttribute("aria-current") === "true");
 
-/** @param {number} index */
-function select(index) {
+/**
+ * @param {number} index
+ * @param {boolean} focus
+ */
+function select(index, focus = true) {
   if (!rows[index]) return;
   for (const { element } of rows) element.removeAttribute("aria-current");
   const { element } = rows[index];
   element.closest("details")?.setAttribute("open", "");
   element.setAttribute("aria-current", "true");
+  if (!focus) return;
   element.focus();
   element.scrollIntoView({ block: "nearest" });
 }
@@ -193,7 +201,7 @@ async function take(taken, kind, quoted) {
         { keepalive: true },
       );
     for (const { element } of taken) element.classList.add("taken");
-    chosen.clear();
+    chosen.clear(taken);
     if (opener) window.close();
   } catch (error) {
     say(text("unlisted", { done, reason: messageOf(error) }), true);

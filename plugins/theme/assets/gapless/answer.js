@@ -1,6 +1,5 @@
 /** An Answer as elements: what was found and how, what comes closest, or that no article answers and who does. */
 
-import { askForm } from "./ask.js";
 import { make } from "./elements.js";
 import { filterForm } from "./filters.js";
 import { hitElement } from "./hits.js";
@@ -23,7 +22,7 @@ const CLOSEST = 3; // hits before the way to ask, when search is not sure
  * @typedef {object} Deeds what the parts of an answer do
  * @property {HTMLElement | null} contact a link to a person
  * @property {() => HTMLElement} elsewhere gives the other ways: the topics, and a person
- * @property {() => string} question gives the id of the question in the log
+ * @property {() => HTMLFormElement} form gives the form that passes the question on, the same for the same question
  * @property {(next: Partial<State>) => void} filter
  * @property {() => void} more
  * @property {() => void} literally
@@ -50,9 +49,10 @@ export function answered(answer, hits, state, deeds) {
   const title = make("h2", { class: believed(answer, state) ? "gapless-summary" : "" }, told(answer, state));
   const few = answer.total < MANY && !filtered(state) ? null : filters;
   if (believed(answer, state)) return [title, instead, note, few, listed(hits), more, why];
-  const form = askForm(state.q, deeds.question, deeds.contact);
+  const form = deeds.form();
   if (answer.verdict === "unsure") {
-    const ask = make("details", { class: "gapless-not-it" }, make("summary", {}, text("not_it")), form);
+    const open = form.closest("details")?.open; // it was begun, and is shown anew
+    const ask = make("details", { class: "gapless-not-it", open }, make("summary", {}, text("not_it")), form);
     const others = related(listed(hits, CLOSEST), hits.length > CLOSEST, few, more);
     return [title, instead, note, listed(hits.slice(0, CLOSEST)), ask, others, why];
   }

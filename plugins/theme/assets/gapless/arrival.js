@@ -22,9 +22,11 @@ export function arrive() {
   if (!kept || Date.now() - kept.at > SOON) return;
   const target = place();
   if (!target) return;
+  mark(kept.words);
+  // While the page is loading nothing has the focus but what the reader has gone to.
+  if (document.readyState !== "complete" && document.activeElement !== document.body) return;
   if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
   target.focus({ preventScroll: true });
-  mark(kept.words);
 }
 
 /** Note which link is followed, for `settle`. */

@@ -24,10 +24,14 @@ export function askForm(query, search, contact) {
     make("button", { type: "submit", class: "gapless-button gapless-button--primary" }, text("ask_send")),
     status,
   );
+  let sending = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (sending) return;
+    sending = true;
     const asked = [query, words.value.trim()].filter(Boolean).join("\n");
     const taken = await tellNow("asked", { text: asked, address: email.value.trim(), search: search() });
+    sending = false;
     if (taken === "refused") {
       say(status, text("feedback_failed"), " ");
       status.append(contact?.cloneNode(true) ?? "");

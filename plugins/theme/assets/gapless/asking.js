@@ -6,6 +6,8 @@ import { clock, page, text } from "./page.js";
 
 /** The form works without us. With us the page stays, and a question waits while the service is away. */
 class GaplessAsking extends HTMLElement {
+  #sending = ""; // the question whose answer of the service is not there yet
+
   connectedCallback() {
     // One, though the form is moved: see GaplessUnclear.
     this.#form.onsubmit = (event) => {
@@ -22,17 +24,20 @@ class GaplessAsking extends HTMLElement {
     const data = new FormData(this.#form);
     /** @type {(name: string) => string} */
     const said = (name) => String(data.get(name) ?? "").trim();
-    if (!said("text") || said("website")) return;
+    if (!said("text") || said("website") || said("text") === this.#sending) return;
+    this.#sending = said("text");
     const taken = await tellNow("asked", {
       text: said("text"),
       address: said("address"),
       article: page().article,
       anchor: said("anchor"),
     });
+    this.#sending = "";
     const status = part(this, ".gapless-asked", HTMLElement);
     status.classList.add("gapless-asked--shown");
     say(status, text(taken === "taken" ? "ask_sent" : taken === "kept" ? "ask_kept" : "feedback_failed"));
-    if (taken !== "refused") part(this.#form, "textarea", HTMLTextAreaElement).value = "";
+    const words = part(this.#form, "textarea", HTMLTextAreaElement);
+    if (taken !== "refused" && words.value.trim() === said("text")) words.value = ""; // else they have written on
   }
 }
 

@@ -115,6 +115,20 @@ export function keepingFocus(move) {
 }
 
 /**
+ * Move the focus to `element` now that what was asked for has come. Readers who have gone on meanwhile, to somewhere
+ * in the page that is not in `around`, keep the focus there.
+ * @param {HTMLElement} element
+ * @param {Element | null} around null: whatever has the focus keeps it
+ * @param {FocusOptions} [options]
+ */
+export function focusLate(element, around, options) {
+  const { activeElement: now, body } = document;
+  const root = around?.getRootNode();
+  const place = root instanceof ShadowRoot ? root.host : around; // which stands for what has the focus inside
+  if (!now || now === body || place?.contains(now)) element.focus(options);
+}
+
+/**
  * The element around the target of `event` that matches, or null.
  * @param {Event} event
  * @param {string} selector

@@ -1,12 +1,14 @@
 /** <gapless-feedback>: was this helpful? Yes; or no, for what reason, and in the visitor's own words. */
 
-import { around, make, part, say } from "./elements.js";
+import { around, focusLate, make, part, say } from "./elements.js";
 import { tellNow } from "./events.js";
 import { choices, page, text } from "./page.js";
 import { lastSearch } from "./tab.js";
 import { noteVote, voted } from "./votes.js";
 
 class GaplessFeedback extends HTMLElement {
+  #vote = 0; // counts those of this page
+
   connectedCallback() {
     this.querySelector(".gapless-feedback__contact")?.setAttribute("hidden", "");
     this.#votes.addEventListener("click", (event) => {
@@ -94,19 +96,21 @@ class GaplessFeedback extends HTMLElement {
       const vote = { helpful: false, reason: data.get("reason") ?? "", words: data.get("words") };
       if (!(await this.#tell(vote))) return;
       form.remove();
-      this.#say(text("feedback_thanks")).focus();
+      focusLate(this.#say(text("feedback_thanks")), this);
     });
     this.append(form);
-    part(form, "input", HTMLElement).focus();
+    focusLate(part(form, "input", HTMLElement), this);
   }
 
   /**
-   * Send the vote. A later vote replaces an earlier one. Was it taken, or kept to be sent later?
+   * Send the vote. A later vote replaces an earlier one. Was it taken, or kept to be sent later, and is it the last?
    * @param {Record<string, unknown>} vote
    */
   async #tell(vote) {
+    const number = ++this.#vote;
     const { article } = page();
     const taken = (await tellNow("voted", { article, ...vote, search: lastSearch().id ?? "" })) !== "refused";
+    if (number !== this.#vote) return false;
     this.querySelector(".gapless-feedback__contact")?.toggleAttribute("hidden", taken);
     if (taken) noteVote(article, vote.helpful === true);
     else this.#say(text("feedback_failed"));

@@ -1,10 +1,11 @@
 /** <gapless-results>: the answer to the question in the address, or, on the 404 page, to the words of the address. */
 
 import { answered, failed, told } from "./answer.js";
+import { askForm } from "./ask.js";
 import { GaplessSearch } from "./box.js";
 import { client } from "./client.js";
 import { leave } from "./arrival.js";
-import { around, make, opensElsewhere, say } from "./elements.js";
+import { around, focusLate, keepingFocus, make, opensElsewhere, say } from "./elements.js";
 import { questions } from "./events.js";
 import { page, resultsPage, text, wordsOf, written } from "./page.js";
 import { keep, kept } from "./place.js";
@@ -28,6 +29,8 @@ class GaplessResults extends HTMLElement {
   #shown = make("div");
   /** @type {HTMLTemplateElement | null} */
   #elsewhere = null;
+  /** @type {Map<string, HTMLFormElement>} by question: what is written in one stays when its hits are shown anew */
+  #forms = new Map();
   #asking = new AbortController();
   #gone = new AbortController();
 
@@ -88,7 +91,8 @@ class GaplessResults extends HTMLElement {
     while (this.#hits.length < shown && this.#more) await this.#ask(MOST, this.#hits.length);
     if (!shown) return;
     window.scrollTo(0, y);
-    this.#links("h3 a")[opened - 1]?.focus({ preventScroll: true });
+    const link = this.#links("h3 a")[opened - 1];
+    if (link) focusLate(link, null, { preventScroll: true });
   }
 
   /**
@@ -130,16 +134,19 @@ class GaplessResults extends HTMLElement {
       this.#shown.append(make("p", { class: "gapless-loading" }, text("loading")));
     }
     const options = { lang, types: type, products: product, correct, limit, offset, signal };
-    let answer;
-    try {
-      answer = await client().answer(q, options);
-    } catch {
+    const answer = await client()
+      .answer(q, options)
+      .catch(() => null);
+    if (!answer) {
       if (!signal.aborted) this.#settle(null, failed(this.#deeds), text("failed"));
       return;
     }
     this.#hits = offset ? [...this.#hits, ...answer.hits] : answer.hits;
     this.#more = answer.hits.length > 0 && this.#hits.length < answer.total;
-    this.#settle(answer, answered(answer, this.#hits, this.#state, this.#deeds), told(answer, this.#state));
+    // They may be writing in its form, which moves.
+    keepingFocus(() =>
+      this.#settle(answer, answered(answer, this.#hits, this.#state, this.#deeds), told(answer, this.#state)),
+    );
     if (!this.#missing) keep({ shown: this.#hits.length });
   }
 
@@ -147,7 +154,8 @@ class GaplessResults extends HTMLElement {
   async #next() {
     const before = this.#hits.length;
     await this.#ask(A_PAGE, before);
-    this.#links("h3 a")[before]?.focus();
+    const first = this.#links("h3 a")[before];
+    if (first) focusLate(first, null);
   }
 
   /**
@@ -183,15 +191,25 @@ class GaplessResults extends HTMLElement {
     return [...this.querySelectorAll(selector)].filter((link) => link instanceof HTMLElement);
   }
 
+  /** The form that passes on the question in the address. */
+  #form() {
+    const { q } = this.#state;
+    const form = this.#forms.get(q) ?? askForm(q, () => this.#settling.id, this.#contact);
+    this.#forms.set(q, form);
+    return form;
+  }
+
+  get #contact() {
+    const { contact } = this.dataset;
+    return contact ? make("a", { href: contact, "data-contact": true }, written(this, "contactText")) : null;
+  }
+
   /** @returns {import("./answer.js").Deeds} */
   get #deeds() {
-    const { contact } = this.dataset;
     return {
-      contact: contact
-        ? make("a", { href: contact, "data-contact": true }, written(this, "contactText"))
-        : null,
+      contact: this.#contact,
       elsewhere: () => make("div", { class: "gapless-elsewhere" }, this.#elsewhere?.content.cloneNode(true)),
-      question: () => this.#settling.id,
+      form: () => this.#form(),
       filter: (next) => this.#write(next),
       more: () => this.#next(),
       literally: () => this.#write({ correct: false }),

@@ -6,6 +6,7 @@ import { current, moment, started } from "./moments.js";
 import { page } from "./page.js";
 
 const READING = 6000; // ms for which a transcript that the reader has moved stays
+const CUE = ".gapless-transcript span[data-start]";
 const RANGES = 40; // of one event: kb_server/log/events.py takes no more
 
 /** @typedef {{ element: HTMLElement, start: number }} Timed a cue or a chapter, and its second */
@@ -26,7 +27,7 @@ class GaplessVideo extends HTMLElement {
     const { signal } = this.#gone;
     // Without JavaScript `#t=93` leads to a paragraph; here it leads to the player, which must stay in sight.
     for (const one of this.querySelectorAll("[id*='t=']")) one.removeAttribute("id");
-    this.#cues = this.#timed(".gapless-transcript span[data-start]");
+    this.#cues = this.#timed(CUE);
     this.#chapters = this.#timed(".gapless-chapters a[data-start]");
     this.addEventListener("click", (event) => this.#clicked(event), { signal });
     window.addEventListener("hashchange", () => this.#follow(), { signal });
@@ -40,6 +41,8 @@ class GaplessVideo extends HTMLElement {
       this.querySelector(".gapless-transcript")?.addEventListener(kind, () => this.#touch(), options);
     }
     this.#follow();
+    const early = clicked();
+    if (early && this.contains(early)) this.#seek(Number(early.dataset.start), true);
   }
 
   disconnectedCallback() {
@@ -79,7 +82,7 @@ class GaplessVideo extends HTMLElement {
       this.#embed(embed, 0);
       return;
     }
-    const cue = around(event, ".gapless-transcript span[data-start]");
+    const cue = around(event, CUE);
     const link = around(event, "a[href*='t=']");
     if (link instanceof HTMLAnchorElement) {
       const named = moment(link.hash.slice(1));
@@ -160,6 +163,15 @@ class GaplessVideo extends HTMLElement {
   #touch() {
     this.#touched = performance.now();
   }
+}
+
+/**
+ * The cue that was clicked before the script was there, if any: a click leaves the caret in the text.
+ * @returns {HTMLElement | null}
+ */
+function clicked() {
+  const { anchorNode, isCollapsed = false } = getSelection() ?? {};
+  return isCollapsed ? (anchorNode?.parentElement?.closest(CUE) ?? null) : null;
 }
 
 /**

@@ -9,11 +9,12 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.kb_server.support.desk.conftest import EXPORT, TICKET, Desk, sit
 from tests.loop.conftest import Center
 from tests.patience import until
+from tests.site.ready import held, noticed
 
 pytestmark = pytest.mark.browser
 
@@ -132,6 +133,85 @@ def test_several_links_go_into_one_reply(staffed: Center) -> None:
     sent = staffed._wait(lambda: {"n": len(json.loads(staffed.done("links", "list", "--json")))}, {"n": 2})
     assert {"n": 2} == sent
     assert {"SUP-9"} == {link["ticket"] for link in json.loads(staffed.done("links", "list", "--json"))}
+
+
+def test_a_late_answer_takes_the_focus_from_nobody(staffed: Center) -> None:
+    """Agents who fill in the key, or write on, while a slow service looks, go on; no letter becomes a key."""
+    desk = sit(staffed)
+    message, key = desk.page.get_by_label("The customer’s message"), desk.page.get_by_label("Ticket optional")
+    with held(desk.page, "**/api/similar"):
+        desk.paste(TICKET)
+        key.press_sequentially("SUP")
+    expect(desk.page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
+    key.page.keyboard.type("-7")
+    expect(key).to_have_value("SUP-7")
+    with held(desk.page, "**/api/similar"):
+        message.press("ControlOrMeta+Enter")
+        message.press("ControlOrMeta+End")
+        desk.page.keyboard.type(" Please")
+    expect(desk.page.locator(".status")).to_have_text("")
+    desk.page.keyboard.type(" hurry, for the month ends.")
+    expect(message).to_have_value(f"{TICKET} Please hurry, for the month ends.")
+    with held(desk.page, "**/api/similar"):
+        message.press("ControlOrMeta+Enter")
+    expect(desk.page.locator(".place[aria-current]")).to_be_focused()
+
+
+def test_what_is_chosen_while_links_are_noted_stays(staffed: Center) -> None:
+    """A slow ledger, once it has the links that were copied, takes none that were chosen since."""
+    desk = sit(staffed)
+    desk.paste(TICKET)
+    expect(desk.page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
+    basket = desk.page.get_by_role("group", name="Links for one reply")
+    with held(desk.page, "**/api/links"):
+        for key in ("a", "m", "ArrowDown", "a"):
+            desk.page.keyboard.press(key)
+        expect(basket.locator("strong")).to_contain_text("2")
+    expect(desk.page.locator(".place.taken")).to_have_count(1)
+    expect(basket.locator("strong")).to_contain_text("1")
+    expect(desk.page.locator(".place.chosen")).to_have_count(1)
+    expect(desk.page.locator(".place.chosen.taken")).to_have_count(0)
+
+
+def test_a_report_on_its_way_closes_no_other(staffed: Center) -> None:
+    """Who leaves a report that a slow service takes, and writes another, keeps that; two presses send one."""
+    desk = sit(staffed)
+    desk.paste(TICKET)
+    expect(desk.page.locator(".place[aria-current]")).to_be_visible()
+    sent: list[str] = []
+    desk.page.on("request", lambda request: sent.append(request.url))
+    with held(desk.page, "**/api/flags"):
+        desk.page.keyboard.press("f")
+        dialog = desk.page.get_by_role("dialog", name="Flag “Export your data”")
+        dialog.get_by_label("For the writers").fill("The button is called Save now.")
+        dialog.get_by_role("button", name="Send").dblclick()
+        desk.page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
+        desk.page.keyboard.press("n")
+        missing = desk.page.get_by_role("dialog", name="No article answers this")
+        missing.get_by_label("Your reply").fill("We send it by mail.")
+    expect(desk.page.locator(".status")).to_contain_text("Flagged: Export your data")
+    expect(missing.get_by_label("Your reply")).to_have_value("We send it by mail.")
+    expect(missing).to_be_visible()
+    assert 1 == len([url for url in sent if url.endswith("/api/flags")])
+
+
+def test_a_report_that_fails_after_it_was_left_says_so(staffed: Center) -> None:
+    """Who has closed the dialog before a service fails hears of it all the same."""
+    desk = sit(staffed)
+    desk.paste(TICKET)
+    expect(desk.page.locator(".place[aria-current]")).to_be_visible()
+    desk.page.keyboard.press("f")
+    dialog = desk.page.get_by_role("dialog", name="Flag “Export your data”")
+    dialog.get_by_label("For the writers").fill("The button is called Save now.")
+    routes: list[Route] = []
+    desk.page.route("**/api/flags", lambda route: routes.append(route))
+    dialog.get_by_role("button", name="Send").click()
+    desk.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    noticed(desk.page, lambda: len(routes) == 1)
+    routes[0].abort()
+    expect(desk.page.locator(".status.trouble")).to_contain_text("The service does not answer.")
 
 
 def test_near_misses_are_folded(staffed: Center) -> None:
