@@ -36,7 +36,7 @@ def link(earlier: Path | str, file: Path | str) -> bool:
     return _link(earlier, file)
 
 
-def checksum(file: Path) -> str:
+def checksum(file: Path | str) -> str:
     """The SHA-256 of `file`, in hexadecimal; "" where it cannot be read."""
     content = _read(file)
     return "" if content is None else hashlib.sha256(content).hexdigest()
@@ -47,7 +47,11 @@ def _make_room(file: Path | str) -> None:
     try:
         os.unlink(file)  # noqa: PTH108 - a third of what Path takes, for thousands of files
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(file), exist_ok=True)  # noqa: PTH103, PTH120
+        folder = os.path.dirname(file)  # noqa: PTH120
+        try:
+            os.mkdir(folder)  # noqa: PTH102 - most of these are the folder of one page in one that is there
+        except OSError:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
 
 
 def _link(earlier: Path | str, file: Path | str) -> bool:
@@ -59,9 +63,10 @@ def _link(earlier: Path | str, file: Path | str) -> bool:
     return True
 
 
-def _read(file: Path) -> bytes | None:
+def _read(file: Path | str) -> bytes | None:
     try:
-        return file.read_bytes()
+        with open(file, "rb") as content:  # noqa: PTH123
+            return content.read()
     except OSError:
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -54,6 +55,7 @@ def publish(config: Path | None, as_json: bool, refuse_lost: bool, everything: b
     writers must correct the content. With --refuse-lost, a release that loses the answer of a gap is refused.
     """
     gc.set_threshold(YOUNG)
+    atexit.register(gc.freeze)  # the process ends: the collector need not look at what it leaves
     chosen = settings.load(config=config)
     replaying = Replaying(chosen, listeners.of_command_line)
     try:

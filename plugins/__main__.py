@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import json
@@ -32,6 +33,7 @@ PATH = click.Path(path_type=Path)
 def main() -> None:
     """Build a MkDocs Material site for Gapless."""
     gc.set_threshold(_YOUNG)
+    atexit.register(gc.freeze)  # the process ends: the collector need not look at what it leaves
 
 
 @main.command()

@@ -25,6 +25,7 @@ from plugins import fingerprint
 from plugins.fingerprint import InDoubt
 from plugins.mistakes import Mistake
 from plugins.read import front_matter, live_sessions, made
+from plugins.read.articles import Article
 from plugins.read.catalog import Leaf, RenderedPage
 from plugins.read.front_matter import FrontMatter
 from plugins.read.outline import Clip, Outline, PageVideo, Section
@@ -36,6 +37,7 @@ from search.documents import AGENTS
 
 FILE = "pages"  # in the folder of the cache
 _READS = ("///", "-8<-", "8<")  # marks in Markdown of what reads other files: our videos, snippets
+_SHOWN = tuple(field.name for field in dataclasses.fields(Context))
 _SECTION = tuple(field.name for field in dataclasses.fields(Section))
 
 
@@ -47,6 +49,7 @@ class PageCache:
         self._off = folder is None
         self._markdown = self._templates = ""
         self._parser = SharedParser()
+        self._articles: dict[int, tuple[Article, str]] = {}  # by identity: an article, and how it reads
 
     def begin(self, config: MkDocsConfig) -> None:
         """Learn what all pages depend on. Call it when the configuration is complete."""
@@ -124,10 +127,21 @@ class PageCache:
         around = self._templates and _known(lambda: self._around.of(page, nav, tabs))
         if not around:
             return KeptPage()
-        what = (page.content or "", json.dumps(_links(page.toc)), repr(shown), repr(leaf.article), around)
+        values = (leaf.article, *(getattr(shown, name) for name in _SHOWN))
+        what = (page.content or "", json.dumps(_links(page.toc)), around, *map(self._said, values))
         name = pack.key("page", self._templates, page.file.src_uri, *what)
         written = self.pack.get_json(_of_file(name))
         return KeptPage(name, WrittenPage(*written) if written else None)
+
+    def _said(self, value: object) -> str:
+        """How `value` reads. An article, which many pages show, is read once."""
+        if isinstance(value, tuple):
+            return f"({','.join(map(self._said, value))})"
+        if not isinstance(value, Article):
+            return repr(value)
+        if id(value) not in self._articles:
+            self._articles[id(value)] = value, f"<{pack.key(repr(value)).hex()}>"
+        return self._articles[id(value)][1]
 
     def html(self, kept: KeptPage) -> str | None:
         """The built page that `find` has found, without the forms of its pictures."""

@@ -134,17 +134,27 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Put our parts into a page that is not an article."""
         return site_build.built_template(self.builds.current, template_name, output_content)
 
-    @event_priority(LATE)
-    def on_page_context(
+    @event_priority(FIRST)
+    def _reused(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Give the page's template what it shows."""
+        """Give the page's template what it shows, before plugins that change nothing read a page in vain."""
+        if self.builds.current.cache.known:
+            site_build.show_page(self.builds.current, context, page)
+        return context
+
+    @event_priority(LATE)
+    def _shown(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Give the page's template what it shows, after plugins that may change it."""
         build = self.builds.current
-        path = page.file.src_uri
-        site_build.page_context(build, context, build.read.templates.context(path), path)
-        site_build.reuse_page(build, page)
+        if not build.cache.known:
+            site_build.show_page(build, context, page)
         build.counter.count(site_build.SITE)
         return context
+
+    on_page_context = CombinedEvent(_reused, _shown)
 
     @event_priority(LAST)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

@@ -385,16 +385,21 @@ def page_context(build: SiteBuild, context: TemplateContext, shown: Context, key
     build.contexts[key] = values
 
 
-def reuse_page(build: SiteBuild, page: Page) -> None:
-    """Take the page as the last build made it, if it is the same."""
+def show_page(build: SiteBuild, context: TemplateContext, page: Page) -> None:
+    """Give the template of a page what it shows, or the page as the last build made it, if it is the same."""
     path = page.file.src_uri
+    page_context(build, context, build.read.templates.context(path), path)
     values = build.contexts[path]
     if leaf := build.read.templates.leaves.get(path):
         tabs = values["gapless_tabs"] or SiteTabs()
         shown = values["gapless"]
         kept = build.cache.find(page, shown, leaf, values["nav"], (tabs.areas, tabs.others))
         build.kept[path] = kept
-        values[environment.BUILT] = IN_PLACE if _put_in_place(build, page, kept) else build.cache.html(kept)
+        if _put_in_place(build, page, kept):
+            values[environment.BUILT] = IN_PLACE
+            page.content = ""  # what it shows is not read again
+        else:
+            values[environment.BUILT] = build.cache.html(kept)
 
 
 def _put_in_place(build: SiteBuild, page: Page, kept: KeptPage) -> bool:

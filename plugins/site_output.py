@@ -19,7 +19,7 @@ from plugins.read.saved_replies import WrittenReply
 from plugins.site_build import SiteBuild
 from plugins.write import agents, calendars, discovery, output, share_cards
 from plugins.write.calendars import CalendarSite
-from search.documents import AGENTS, PUBLIC
+from search.documents import AGENTS, PUBLIC, Document
 
 log = logging.getLogger("mkdocs.plugins.gapless")
 
@@ -51,7 +51,8 @@ def write(builds: Sequence[SiteBuild]) -> None:
         log.info(first.request.listed(removed, "Gapless left out of untrusted content", "part"))
     unchanged = first.request.unchanged.of
     output.write_markdown(known, site, first.read.templates.site.now, unchanged=unchanged)
-    output.write_static_index(known.documents(), site)
+    documents = tuple(known.documents())
+    output.write_static_index(documents, site)
     output.write_llms(
         known,
         site,
@@ -66,7 +67,8 @@ def write(builds: Sequence[SiteBuild]) -> None:
         build.read.pictures.write(site)
     _check_theme(first)
     if first.request.out:
-        _write_documents(builds, known, replies, first.request.out)
+        _write_documents(builds, known, documents, replies, first.request.out)
+        output.write_linked(first.request.unchanged.record(), first.request.out)
         output.write_widget(
             contexts.record(offered),
             first.request.out,
@@ -168,7 +170,11 @@ def _built(build: SiteBuild) -> Iterator[Leaf]:
 
 
 def _write_documents(
-    builds: Sequence[SiteBuild], known: Catalog, replies: Sequence[WrittenReply], out: Path
+    builds: Sequence[SiteBuild],
+    known: Catalog,
+    documents: Sequence[Document],
+    replies: Sequence[WrittenReply],
+    out: Path,
 ) -> None:
     """Write what the service reads, and agents' pages, into `out`."""
     first = builds[0]
@@ -177,7 +183,7 @@ def _write_documents(
     written = first.content.support
     pages = {place.lang: place.contact for place in first.read.templates.places if place.contact}
     support = support_plan.record(written, pages, first.read.templates.lists) if written else None
-    output.write_records(known, replies, _rules(first), out, support, first.cache.made_anchors)
+    output.write_records(known, documents, replies, _rules(first), out, support, first.cache.made_anchors)
     output.write_copied({path for build in builds for path in build.copied}, out)
     output.add_synonyms(first.content.terms, first.spoken.default, out)
     output.write_markdown(known, apart, first.read.templates.site.now, AGENTS)

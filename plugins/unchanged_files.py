@@ -19,22 +19,31 @@ class UnchangedFiles:
         self.known = False
         self._site = site
         self._earlier = earlier
-        self.taken: set[str] = set()  # pages of the site that are in their place, so that nobody writes them
+        self.taken: dict[str, str] = {}  # pages that are in their place, and the SHA-256 of each
 
     def of(self, file: Path) -> Path | None:
         """Where `file` of the site was in the earlier release; None where it must be written."""
-        if not self.known or self._site is None or self._earlier is None:
+        earlier = self._of(str(file))
+        return Path(earlier) if earlier else None
+
+    def _of(self, path: str) -> str | None:
+        """`of` as text: for thousands of files, a Path of each costs more than to find it."""
+        above = f"{self._site}/"
+        if not self.known or self._site is None or self._earlier is None or not path.startswith(above):
             return None
-        path, above = str(file), f"{self._site}/"
-        return Path(f"{self._earlier}/{path[len(above) :]}") if path.startswith(above) else None
+        return f"{self._earlier}/{path[len(above) :]}"
 
     def take(self, page: str, checksum: str) -> bool:
         """Link the file of a `page` whose content has this SHA-256; False where it must be written."""
-        earlier = self.of(Path(page))
+        earlier = self._of(page)
         if earlier is None or linked.checksum(earlier) != checksum or not linked.link(earlier, page):
             return False
-        self.taken.add(page)
+        self.taken[page] = checksum
         return True
+
+    def record(self) -> dict[str, str]:
+        """The SHA-256 of each page that is in its place, by its path below the site."""
+        return {page[len(f"{self._site}/") :]: checksum for page, checksum in self.taken.items()}
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -77,6 +78,7 @@ _Record = TypeVar("_Record", Document, Contract)
 _DEFAULTS: dict[type, list[tuple[str, Any]]] = {  # what each field is where nothing is written
     kind: [(field.name, field.default) for field in dataclasses.fields(kind)] for kind in (Document, Contract)
 }
+_VALUES = {kind: attrgetter(*(name for name, _ in fields)) for kind, fields in _DEFAULTS.items()}
 _OPENING = '{"article":"'  # of every line that `dump` writes
 _DECODE = json.JSONDecoder().raw_decode
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -126,8 +128,9 @@ def load_contracts(file: Path) -> Iterator[Contract]:
 
 
 def _sparse(record: Document | Contract) -> dict[str, Any]:
-    values = ((name, getattr(record, name), default) for name, default in _DEFAULTS[type(record)])
-    return {name: value for name, value, default in values if value != default}
+    kind = type(record)
+    values = zip(_DEFAULTS[kind], _VALUES[kind](record), strict=True)
+    return {name: value for (name, default), value in values if value != default}
 
 
 def _read(file: Path, kind: type[_Record]) -> Iterator[_Record]:

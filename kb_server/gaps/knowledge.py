@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import search
@@ -55,11 +55,10 @@ class Knowledge:
     @cached_property
     def background(self) -> Background:
         """What questions are compared by: their meaning, where the release ranks by it, and rare words."""
-        self._read()
         return Background(
             encode=meaning.encode if self._engine.meaning else None,
             articles=self._engine.articles,
-            titles=tuple(Features(title, self.langs[name]) for name, title in sorted(self.titles.items())),
+            titles=cache(self._named),
             frequency=lru_cache(maxsize=100_000)(self._engine.frequency),
         )
 
@@ -192,6 +191,11 @@ class Knowledge:
             for name, near in self._near(text).items():
                 found[name] = found.get(name, 0.0) + near / len(chosen)
         return found
+
+    def _named(self) -> tuple[Features, ...]:
+        """The titles of all articles."""
+        self._read()
+        return tuple(Features(title, self.langs[name]) for name, title in sorted(self.titles.items()))
 
     def _ask(self, text: str, lang: str, agents: bool, limit: int) -> Answer:
         audiences = frozenset({PUBLIC, AGENTS}) if agents else frozenset({PUBLIC})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ from typing import Any
 from cache import linked, pack
 from cache.pack import Pack
 from kb_server.releases import checksums
-from kb_server.releases.files import suffix
+from kb_server.releases.files import paths, suffix
 
 FILE = "files"  # in the folder of the cache
+LINKED = "linked.json"  # beside the site, while a release is made
 
 
 @dataclass(slots=True)
@@ -34,6 +36,24 @@ class BuiltFiles:
         self._pack = Pack(folder / FILE if folder else None)
         self._contents: dict[bytes, _Facts] = {}
         self._files: dict[str, _Facts] = {}
+        self._below: dict[Path, list[str]] = {}
+
+    def take_linked(self, making: Path) -> None:
+        """Learn the checksums of the pages that the site build has linked, and remove its list of them.
+
+        It has just computed each, of the file that the page is now another name of.
+        """
+        listed = making / LINKED
+        if listed.is_file():
+            found = json.loads(listed.read_text(encoding="utf-8"))
+            self.checksums |= {f"{making}/site/{path}": checksum for path, checksum in found.items()}
+            listed.unlink()
+
+    def below(self, folder: Path, suffixes: Collection[str]) -> list[str]:
+        """What `files.paths` finds. A folder is listed once, and must have all its files by then."""
+        if folder not in self._below:
+            self._below[folder] = paths(folder)
+        return [path for path in self._below[folder] if path.endswith(tuple(suffixes))]
 
     def checksum(self, file: Path | str) -> str:
         """The SHA-256 of `file`."""

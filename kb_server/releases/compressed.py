@@ -55,7 +55,7 @@ def write(site: Path, release: Path, built: BuiltFiles, served: Path, shared: Pa
     done: set[str] = set()
     left: list[tuple[str, str]] = []
     hows = {encoding: _how(encoding) for encoding in ENCODINGS}
-    for text in (p for p in files.paths(site, SUFFIXES) if os.stat(p).st_size >= SMALLEST):  # noqa: PTH116
+    for text in (p for p in built.below(site, SUFFIXES) if os.stat(p).st_size >= SMALLEST):  # noqa: PTH116
         name = path(files.place(text, site))
         for encoding, how in hows.items():
             to, there = f"{release}/{encoding}/{name}", f"{served}/{encoding}/{name}"

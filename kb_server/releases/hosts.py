@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kb_server.releases.built_files import BuiltFiles
-from kb_server.releases.files import paths, place, suffix
+from kb_server.releases.files import place, suffix
 from kb_server.settings import PREFIX, Settings
 from kb_server.settings.kinds import WASM
 
@@ -85,7 +85,7 @@ def used(site: Path, files: BuiltFiles) -> dict[str, list[str]]:
     """
     found: dict[str, set[str]] = defaultdict(set)
     finding = {".html": _in_page, ".css": _in_styles, ".js": _in_script}
-    for file in paths(site, tuple(finding)):
+    for file in files.below(site, tuple(finding)):
         if place(file, site).startswith(_THEIRS):
             continue
         find = _in_minified if file.endswith(".min.js") else finding[suffix(file)]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kb_server.releases.built_files import BuiltFiles
-from kb_server.releases.files import paths, place
+from kb_server.releases.files import place
 
 MOST = 64  # distinct style attributes that are allowed, the most used first: headers are limited in size
 MOST_SCRIPTS = 48  # the same for inline scripts
@@ -64,7 +64,7 @@ def inline(release: Path, files: BuiltFiles) -> Inline:
     styles: set[str] = set()
     attributes: Counter[str] = Counter()
     diagrams = False
-    for page in (p for folder in ("site", "agents") for p in paths(release / folder, (".html",))):
+    for page in (p for folder in ("site", "agents") for p in files.below(release / folder, (".html",))):
         found = files.look(page, __file__, _read)
         styles.update(found["styles"])
         attributes.update(found["attributes"])

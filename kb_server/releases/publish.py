@@ -30,7 +30,6 @@ from kb_server.releases import (
 )
 from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.checkout import Checkout
-from kb_server.releases.files import paths
 from kb_server.releases.moves import Pointing
 from kb_server.releases.site_build import Build, BuildOptions, Progress
 from kb_server.releases.store import Manifest
@@ -100,6 +99,7 @@ def publish(
         sections, promised = files.sections, files.contracts
         published = _keep_permalinks(directory, making, sent, warn)
         built = BuiltFiles(cache)
+        built.take_linked(making)
         _check_site(making, sections, published, built, warn)
         inline = policy.inline(making, built)
         compressed.write(making / "site", making, built, served, shared)
@@ -129,7 +129,7 @@ def publish(
             time=(at or datetime.now(UTC)).isoformat(timespec="seconds"),
             commit=commit,
             dirty=dirty,
-            counts=_counts(sections, promised, published, making / "site")
+            counts=_counts(sections, promised, published, making / "site", built)
             | {"replies": len(files.documents) - len(sections), "bytes": contents.size(making)},
             versions={p: importlib.metadata.version(p) for p in _MADE_WITH}
             | {"python": platform.python_version()},
@@ -229,6 +229,7 @@ def _counts(
     promised: Sequence[Contract],
     published: dict[str, articles.PublishedArticle],
     site: Path,
+    built: BuiltFiles,
 ) -> dict[str, int]:
     return {
         "articles": len({d.article for d in sections}),
@@ -236,6 +237,6 @@ def _counts(
         "moments": sum(d.start is not None for d in sections),
         "contracts": len(promised),
         "permalinks": len(published),
-        "pages": len(paths(site, (".html",))),
+        "pages": len(built.below(site, (".html",))),
         **{f"lang:{lang}": n for lang, n in sorted(Counter(d.lang for d in sections).items())},
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,17 @@ class PageTemplate(jinja2.Template):
         """Render, unless the context says that the page is built."""
         built = args[0].get(BUILT) if args else None
         return built if isinstance(built, str) else super().render(*args, **values)
+
+
+class _Folders(jinja2.FileSystemLoader):
+    """The templates in the theme's folders, which name no file of a folder such as `.icons`.
+
+    MkDocs leaves these out, one by one: Material has more than ten thousand icons.
+    """
+
+    def list_templates(self) -> list[str]:
+        """The names of all templates outside of hidden folders."""
+        return sorted({name for folder in self.searchpath for name in _named(folder)})
 
 
 class _Unlisted(jinja2.PrefixLoader):
@@ -104,7 +116,8 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment], colours: 
     env.globals["contact_address"] = contact_address
     env.globals["material_worker"] = material_worker(folder)
     material = _Material(folder)
-    loaders = [env.loader] if env.loader else []
+    plain = type(env.loader) is jinja2.FileSystemLoader
+    loaders = [_Folders(theme.dirs) if plain else env.loader] if env.loader else []
     env.loader = jinja2.ChoiceLoader(
         [
             _Written(generated.source),
@@ -114,6 +127,14 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment], colours: 
         ]
     )
     return env
+
+
+def _named(folder: str) -> Iterator[str]:
+    """The names of the templates in `folder` as Jinja gives them, but for those in hidden folders."""
+    for place, inside, files in os.walk(folder):
+        inside[:] = [name for name in inside if not name.startswith(".")]
+        for file in files:
+            yield f"{place}{os.sep}{file}"[len(folder) :].strip(os.sep).replace(os.sep, "/")
 
 
 def layout(env: jinja2.Environment, context: Mapping[str, Any]) -> str:

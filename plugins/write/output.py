@@ -28,6 +28,7 @@ STATIC = "search/static_index.json"  # the whole index, loaded only when the ser
 
 def write_records(
     catalog: Catalog,
+    documents: Iterable[Document],
     saved: Sequence[WrittenReply],
     rules: Path,
     out: Path,
@@ -36,12 +37,12 @@ def write_records(
 ) -> None:
     """Write what publishing reads: documents, contracts, articles, saved replies, support and the rules.
 
-    `made` finds the anchors of a page that plugins made.
+    `documents` are those of the catalog. `made` finds the anchors of a page that plugins made.
     """
     out.mkdir(parents=True, exist_ok=True)
-    dump(chain(catalog.documents(), saved_replies.documents(saved)), out / "documents.jsonl")
+    dump(chain(documents, saved_replies.documents(saved)), out / "documents.jsonl")
     dump(catalog.contracts(), out / "contracts.jsonl")
-    _json(catalog.record(made), out / "articles.json", indent=1)
+    _json(catalog.record(made), out / "articles.json")
     _json(saved_replies.record(saved), out / "replies.json", indent=1)
     if support is None:
         (out / "support.json").unlink(missing_ok=True)
@@ -56,6 +57,11 @@ def write_records(
 def write_copied(paths: Iterable[str], out: Path) -> None:
     """Write which HTML files of the site are copies of the content's: their scripts are writers' own."""
     _json(sorted(paths), out / "copied.json")
+
+
+def write_linked(checksums: Mapping[str, str], out: Path) -> None:
+    """Write the SHA-256 of the pages that are linked, by path: publishing need not read them for it."""
+    _json(checksums, out / "linked.json")
 
 
 def add_synonyms(terms: Iterable[GlossaryTerm], lang: str, out: Path) -> None:

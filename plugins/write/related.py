@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from plugins.read.articles import Article
 
@@ -24,34 +26,50 @@ def find(articles: Sequence[Article]) -> dict[str, tuple[Article, ...]]:
     words = {article.id: _words(article) for article in articles}
     frequency = Counter(word for bag in words.values() for word in bag)
     ceiling = max(3.0, COMMON * len(articles))
-    holders: dict[str, list[Article]] = defaultdict(list)
+    holders: Counter[str] = Counter()
+    groups: dict[tuple[str, str], _Group] = defaultdict(_Group)  # by language and audience
     for article in articles:
         if article.listed:
-            for word in words[article.id]:
+            group, bag = groups[article.lang, article.audience], words[article.id]
+            group.articles[article.id] = article, math.sqrt(len(bag)), frozenset(article.keywords)
+            for word in bag:
                 if frequency[word] <= ceiling:
-                    holders[word].append(article)
-    return {article.id: _nearest(article, words, holders, len(articles)) for article in articles}
+                    holders[word] += 1
+                    group.holders[word].append(article.id)
+    weights = {word: math.log(1 + len(articles) / count) ** 2 for word, count in holders.items()}
+    return {
+        article.id: _nearest(article, words[article.id], weights, groups[article.lang, article.audience])
+        for article in articles
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The articles that may be related to each other."""
+
+    # by id: an article, the square root of its number of words, and its keywords
+    articles: dict[str, tuple[Article, float, frozenset[str]]] = field(default_factory=dict)
+    holders: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # ids, by word
 
 
 def _nearest(
-    article: Article, words: dict[str, frozenset[str]], holders: dict[str, list[Article]], total: int
+    article: Article, words: frozenset[str], weights: Mapping[str, float], among: _Group
 ) -> tuple[Article, ...]:
     scores: dict[str, float] = defaultdict(float)
-    near: dict[str, Article] = {}
-    for word in sorted(words[article.id]):
-        others = holders.get(word, [])
-        weight = math.log(1 + total / len(others)) ** 2 if others else 0.0
-        for other in others:
-            same = other.lang == article.lang and other.audience == article.audience
-            if same and other.id not in (article.id, article.translation_of):
-                near[other.id] = other
-                scores[other.id] += weight
-    for key, other in near.items():
-        scores[key] /= math.sqrt(len(words[key]))
-        scores[key] += CATEGORY * (other.category == article.category)
-        scores[key] += KEYWORD * len(set(other.keywords) & set(article.keywords))
-    best = sorted(near, key=lambda key: (-scores[key], key))
-    return tuple(near[key] for key in best[:LIMIT])
+    for word in sorted(words & among.holders.keys()):
+        weight = weights[word]
+        for name in among.holders[word]:
+            scores[name] += weight
+    for name in (article.id, article.translation_of):
+        scores.pop(name, None)
+    keywords = frozenset(article.keywords)
+    for name, score in scores.items():
+        other, root, its = among.articles[name]
+        scores[name] = (
+            score / root + CATEGORY * (other.category == article.category) + KEYWORD * len(its & keywords)
+        )
+    best = heapq.nsmallest(LIMIT, scores, key=lambda name: (-scores[name], name))
+    return tuple(among.articles[name][0] for name in best)
 
 
 def _words(article: Article) -> frozenset[str]:

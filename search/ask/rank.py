@@ -73,19 +73,10 @@ class _Shown:
     chosen: Mask
 
 
-def ask(
-    request: Request,
-    index: OpenedIndex,
-    dictionary: spelling.Dictionary | None,
-    *,
-    without: frozenset[str] = frozenset(),
-) -> Ranking:
-    """Decide what answers `request`. Without a dictionary nothing is corrected.
-
-    Articles in `without` are left out, as if they did not exist.
-    """
+def ask(request: Request, index: OpenedIndex, dictionary: spelling.Dictionary | None) -> Ranking:
+    """Decide what answers `request`. Without a dictionary nothing is corrected."""
     text = query.read_query(request.text)
-    shown = _shown(request, index, without)
+    shown = _shown(request, index)
     asked = query.parse(text, request.lang, index, prefix=request.prefix)
     named = _named(text, request.lang, index, shown)
     if request.correct and dictionary is not None and asked.unknown and not named:
@@ -98,6 +89,22 @@ def ask(
             named = _named(mended.text, request.lang, index, shown)
             return _ordered(request, index, shown, text, other, named, told)
     return _ordered(request, index, shown, text, asked, named)
+
+
+def ask_without(request: Request, index: OpenedIndex, without: Sequence[frozenset[str]]) -> list[Ranking]:
+    """What `ask` decides for each of `without`, were there no articles with these ids. Nothing is corrected.
+
+    The text is read and matched once.
+    """
+    text = query.read_query(request.text)
+    asked = query.parse(text, request.lang, index, prefix=request.prefix)
+    found = index.matcher.match(asked)
+    rankings = []
+    for left_out in without:
+        shown = _shown(request, index, left_out)
+        named = _named(text, request.lang, index, shown)
+        rankings.append(_ordered(request, index, shown, text, asked, named, found=found))
+    return rankings
 
 
 def consult(text: str, request: Request, index: OpenedIndex, most: int) -> tuple[Ranking, Ranking]:
@@ -240,9 +247,13 @@ def _ordered(
     named: list[int],
     corrections: tuple[Correction, ...] = (),
     sentences: Sequence[str] = (),
+    found: Match | None = None,
 ) -> Ranking:
-    """Rank pinned articles first, then those that were named, then the others by score."""
-    found = index.matcher.match(asked)
+    """Rank pinned articles first, then those that were named, then the others by score.
+
+    `found` is what matches `asked`, where that is known.
+    """
+    found = index.matcher.match(asked) if found is None else found
     kept = _preferring(request.lang, index)
     preferred = kept * index.boosts
     scores = np.where(shown.allowed, preferred * found.articles, np.float32(0.0))

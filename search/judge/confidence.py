@@ -25,7 +25,8 @@ from search.documents import Document
 from search.judge import synthetic_questions
 from search.judge.evidence import Evidence
 
-Probe = Callable[[str, str, frozenset[str]], Evidence | None]  # text, language, article ids left out
+# The evidence when some articles are left out, for a text, its language, and the ids of these each time.
+Probe = Callable[[str, str, Sequence[frozenset[str]]], Sequence[Evidence | None]]
 Calibration = Mapping[str, Sequence[float]]  # JSON; three lists, of FEATURES; before the weights the constant
 
 FEATURES = ("log share", "lead", "log score", "coverage")
@@ -81,14 +82,14 @@ def usable(calibration: Calibration) -> Calibration:
 def fit(probe: Probe, documents: Iterable[Document]) -> dict[str, list[float]]:
     """Learn a calibration from `documents`. The same documents give the same calibration.
 
-    `probe` gives the evidence for the best article when some are left out of the ranking, or None when it
-    finds no article.
+    `probe` gives the evidence for the best article when some are left out of the ranking, or None where
+    no article is found.
     """
     rows: list[tuple[float, ...]] = []
     answered: list[float] = []
     for question in synthetic_questions.make(documents):
-        for without, answer in ((frozenset[str](), 1.0), (frozenset({question.article}), 0.0)):
-            evidence = probe(question.text, question.lang, without)
+        probed = probe(question.text, question.lang, (frozenset[str](), frozenset({question.article})))
+        for evidence, answer in zip(probed, (1.0, 0.0), strict=True):
             if evidence is not None and evidence.score > 0:
                 rows.append(_features(evidence))
                 answered.append(answer)

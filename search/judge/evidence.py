@@ -10,7 +10,7 @@ import numpy as np
 
 from search.answers import Request, Stage
 from search.arrays.opened_index import OpenedIndex
-from search.ask.rank import Ranking, ask
+from search.ask.rank import Ranking, ask_without
 from search.match.matcher import Floats
 
 NEXT = 5  # articles below the best whose mean score its lead is measured from
@@ -32,10 +32,12 @@ class Evidence:
     sure: bool = False  # its title, id or keyword was typed, or it is pinned; never after a correction
 
 
-def probe(text: str, lang: str, without: frozenset[str], index: OpenedIndex) -> Evidence | None:
-    """The evidence for the best public article, with those in `without` left out; None if there is none."""
-    found = ask(Request(text=text, lang=lang, limit=2), index, None, without=without)
-    return gather(found, found.order[:1], index)[0] if found.order else None
+def probe(
+    text: str, lang: str, without: Sequence[frozenset[str]], index: OpenedIndex
+) -> list[Evidence | None]:
+    """For each of `without`, the evidence for the best public article when these are left out, if any is."""
+    rankings = ask_without(Request(text=text, lang=lang, limit=2), index, without)
+    return [gather(found, found.order[:1], index)[0] if found.order else None for found in rankings]
 
 
 def gather(ranking: Ranking, numbers: Sequence[int], index: OpenedIndex) -> list[Evidence]:

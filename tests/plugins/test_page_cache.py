@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,6 +25,7 @@ from plugins.read.outline import Outline
 from plugins.read.sections import split
 from tests.plugins.conftest import MKDOCS, write
 
+LINKED = "linked.json"
 VIDEO = "\n/// video | https://www.youtube.com/watch?v=abcdefghijk\n    title: Film\n///\n"
 
 
@@ -114,6 +117,11 @@ def made(config: Path, folder: Path, cache: Path | None, earlier: Path | None = 
         cache=cache,
         earlier=earlier / "site" if earlier else None,
     )
+    listed = folder / "out" / LINKED  # what publishing takes away: it names pages that are linked
+    for name, checksum in json.loads(listed.read_bytes()).items():
+        page = folder / "site" / name
+        assert (checksum, True) == (hashlib.sha256(page.read_bytes()).hexdigest(), page.stat().st_nlink > 1)
+    listed.unlink()
     return content(folder)
 
 

@@ -21,7 +21,7 @@ class Background:
 
     encode: Encode | None = None  # None: questions are grouped by their words alone
     articles: int = 0  # of the release
-    titles: Sequence[Features] = ()  # of these
+    titles: Callable[[], Sequence[Features]] = tuple  # of these, read when they are asked for
     frequency: Callable[[str], int] = lambda _: 0  # how many of them have a term
 
     def telling(self, term: str) -> float:

@@ -63,7 +63,7 @@ def group(
         return np.zeros(0, np.int64)
     method = method or shipped(background)
     space = Space(method.words, background)
-    rows, titles = space.learn(questions), len(background.titles)
+    rows, titles = space.learn(questions), len(space.titles)
     owners = np.full(len(questions), -1) if len(fixed) == 0 else np.asarray(fixed, np.int64)
 
     def grouped_without(double: Sequence[int]) -> NDArray[np.int64]:

@@ -57,10 +57,10 @@ class Space:
     """
 
     def __init__(self, words: float = WORDS_SHARE, background: Background = NOTHING) -> None:
-        self.titles = background.titles
+        self.titles = background.titles()
         self._words = words
         self._background = background
-        self._sense = None if background.encode is None else Sense(background.encode, background.titles)
+        self._sense = None if background.encode is None else Sense(background.encode, self.titles)
         self._numbers: dict[str, int] = {}
         self._counts: list[int] = []
         self._questions = 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from cache import pack
-from kb_server.releases.built_files import FILE, BuiltFiles
+from kb_server.releases.built_files import FILE, LINKED, BuiltFiles
+from kb_server.releases.files import paths
 
 
 def length(content: bytes) -> int:
@@ -28,6 +30,28 @@ def test_the_same_content_is_looked_at_once(tmp_path: Path) -> None:
     moved = (tmp_path / "a.html").rename(tmp_path / "b.html")
     again = BuiltFiles(tmp_path / "cache")
     assert (4, 4) == (found, again.look(moved, __file__, fail))
+
+
+def test_checksums_of_linked_pages_are_taken(tmp_path: Path) -> None:
+    """A page that the site build has linked is not read for its checksum again, and the list is gone."""
+    page = tmp_path / "site" / "a" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_bytes(b"page")
+    (tmp_path / LINKED).write_text(json.dumps({"a/index.html": "known"}), encoding="utf-8")
+    files = BuiltFiles()
+    files.take_linked(tmp_path)
+    files.take_linked(tmp_path)
+    assert ("known", False) == (files.checksum(page), (tmp_path / LINKED).exists())
+
+
+def test_a_folder_is_listed_once(tmp_path: Path) -> None:
+    """What is below a folder is that which `files.paths` finds, in its order, whatever is asked for first."""
+    for name in ("b.html", "a/index.html", "a.css", "a/b.js"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    built = BuiltFiles()
+    for suffixes in ((".html",), (".css", ".js"), (".html", ".css")):
+        assert paths(tmp_path, suffixes) == built.below(tmp_path, suffixes) != []
 
 
 def test_what_was_made_of_the_same_content_is_taken(tmp_path: Path) -> None:

@@ -85,6 +85,19 @@ def test_generated_pages_in_every_environment(name: str, template: str) -> None:
         assert "Русский" == env.from_string("{{ autonym('ru') }}").render()
 
 
+def test_no_hidden_template_is_listed() -> None:
+    """MkDocs is told of the theme's templates but for hidden ones, such as icons; those are found by name."""
+    theme = Theme(name="material")
+    everything = theme.get_env().list_templates()
+    environment.add(theme, "")
+    env = theme.get_env()
+    shown = [name for name in everything if not any(part.startswith(".") for part in name.split("/")[:-1])]
+    assert {*shown} < {*everything}
+    assert {*shown} <= {*env.list_templates()}
+    assert not [name for name in env.list_templates() if name.startswith(".icons/")]
+    assert "<svg" in env.get_template(".icons/material/magnify.svg").render()
+
+
 def test_a_theme_has_ours_once() -> None:
     """A theme that is used for several builds has our templates once."""
     theme = Theme("material")

@@ -63,7 +63,7 @@ def test_words_of_the_glossary_are_synonyms(tmp_path: Path, ruled: str, expected
         GlossaryTerm(term="permalink", also=("permanent link",), text="a"),
         GlossaryTerm(term="gap", text="b"),
     )
-    write_records(Catalog((), ()), (), rules, tmp_path / "out", None, lambda _leaf: ())
+    write_records(Catalog((), ()), (), (), rules, tmp_path / "out", None, lambda _leaf: ())
     add_synonyms(terms, "en", tmp_path / "out")
 
     assert expected == (tmp_path / "out/rules/synonyms.yml").read_text(encoding="utf-8").splitlines()

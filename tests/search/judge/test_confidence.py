@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def some(**changed: float | None) -> Evidence:
     return dataclasses.replace(middling, **changed)  # type: ignore[arg-type]
 
 
-UNTAUGHT = confidence.fit(lambda _text, _lang, _without: None, [])
+UNTAUGHT = confidence.fit(lambda _text, _lang, without: [None] * len(without), [])
 
 
 def test_replies_teach_nothing(tmp_path: Path) -> None:
@@ -112,7 +113,7 @@ def test_the_same_release_learns_the_same(tmp_path: Path) -> None:
     index.build(articles(), tmp_path / "index")
     opened = engine.open(tmp_path / "index")._index
 
-    def probe(text: str, lang: str, without: frozenset[str]) -> Evidence | None:
+    def probe(text: str, lang: str, without: Sequence[frozenset[str]]) -> Sequence[Evidence | None]:
         return evidence.probe(text, lang, without, opened)
 
     assert confidence.fit(probe, articles()) == confidence.fit(probe, articles())

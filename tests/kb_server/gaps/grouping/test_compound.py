@@ -70,7 +70,9 @@ def test_who_asks_for_two_things_welds_their_groups_before_nobody() -> None:
 def test_half_of_a_question_may_be_what_an_article_is_about() -> None:
     """A question of a group and of an article that nobody else asks for joins no group either."""
     asked = [Features(said, "en") for said in (*KNOWN, "print stickers and sell gift vouchers")]
-    with_title = Background(encode=meaning.encode, titles=(Features("Print stickers for bikes", "en"),))
+    with_title = Background(
+        encode=meaning.encode, titles=lambda: (Features("Print stickers for bikes", "en"),)
+    )
     labels = clusters.group(asked, background=with_title)
     assert 0 == np.count_nonzero(labels[:-1] == labels[-1])
 
