@@ -11,6 +11,7 @@ import markdown
 from markdown import Markdown
 from mkdocs.structure import pages
 
+from plugins.inline_signs import skip_plain_texts
 from plugins.videos.block import NAME as VIDEOS
 
 
@@ -40,4 +41,5 @@ class SharedParser:
         if asked != self._asked:
             self._asked = asked
             self._parser = Markdown(extensions=extensions, extension_configs=extension_configs)
+            skip_plain_texts(self._parser)
         return self._parser.reset()
