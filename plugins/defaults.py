@@ -15,7 +15,7 @@ from pymdownx.superfences import fence_code_format
 
 import texts
 from plugins.untrusted import site
-from plugins.write import brand
+from plugins.write import brand, environment
 from plugins.write.generated import HOME
 from texts import foreign
 
@@ -96,6 +96,18 @@ def palette(spoken: texts.Texts) -> list[dict[str, Any]]:
         }
         for media, scheme, icon, name in switches
     ]
+
+
+def colours(config: MkDocsConfig, colour: str) -> str:
+    """The colours of the site as styles: none for a palette of its own, unless it has a `brand`, too."""
+    return brand.stylesheet(colour) if colour or _is_ours(config.theme.get("palette")) else ""
+
+
+def _is_ours(options: Any) -> bool:
+    """Is this the palette that we give to sites without one, in whatever language its switches are named?"""
+    spoken = texts.load(texts.FALLBACK)
+    listed = isinstance(options, list)
+    return listed and environment.palette(options, spoken) == palette(spoken)
 
 
 def add_mark(files: Files, config: MkDocsConfig, colour: str) -> None:

@@ -18,7 +18,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from plugins import configuration, site_build, site_output
+from plugins import configuration, defaults, site_build, site_output
 from plugins.builds import NestedBuilds
 from plugins.configuration import Options
 from plugins.progress import Progress
@@ -71,7 +71,7 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             for told in (configuration.leave_out_versions(config), configuration.unheard(config)):
                 if told:
                     site_output.log.info(told)
-        environment.add(config.theme, self.config.brand)
+        environment.add(config.theme, defaults.colours(config, self.config.brand))
         return config
 
     @event_priority(-60)

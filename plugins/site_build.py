@@ -42,7 +42,6 @@ from plugins.videos.block import NAME as VIDEOS
 from plugins.write import (
     agents,
     borrowed,
-    brand,
     diagrams,
     environment,
     escaping,
@@ -349,7 +348,7 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     if not templates.site.diagrams:
         diagrams.leave_out(files)
     defaults.add_mark(files, build.config, build.options.brand)
-    joined.put(files, build.config, environment.THEME, brand.stylesheet(build.options.brand))
+    joined.put(files, build.config, environment.THEME, cast(str, env.globals["colours"]))
     navigations = {place.lang: ways.of(place.lang) for place in templates.places}
     articles = {leaf.page.path: leaf.article for leaf in known.leaves}
     private = agents.take_media(known, files)

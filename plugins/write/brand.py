@@ -69,6 +69,7 @@ _PROPERTIES = {  # CSS custom properties, and the part that each shows; two more
     "--md-typeset-mark-color": "mark",
     "--md-accent-fg-color": "accent",
     "--md-accent-fg-color--transparent": "accent 1c",
+    "--md-accent-bg-color": "on-strong",
     "--md-code-bg-color": "raised",
     "--md-code-fg-color": "code",
     "--md-footer-bg-color": "foot",
@@ -87,6 +88,19 @@ _SELECTORS = {
     "light": 'body[data-md-color-primary="custom"]',
     "dark": 'body[data-md-color-scheme="slate"][data-md-color-primary="custom"]',
 }
+
+
+# The header is as light as the page. What a writer puts into a page in the primary colour, such as one of
+# Material's buttons, has the brand there.
+_CONTENT = """\
+body[data-md-color-primary="custom"] .md-typeset {
+  --md-primary-fg-color: var(--md-typeset-a-color);
+  --md-primary-fg-color--light: var(--md-typeset-a-color);
+  --md-primary-fg-color--dark: var(--md-typeset-a-color);
+  --md-primary-bg-color: var(--gapless-on-strong);
+  --md-primary-bg-color--light: var(--gapless-on-strong);
+}
+"""
 
 
 def check(written: str) -> str:
@@ -128,6 +142,7 @@ def stylesheet(brand: str) -> str:
     for scheme, colours in tokens(brand or DEFAULT).items():
         lines = (f"  {name}: {_written(colours, part)};" for name, part in _PROPERTIES.items())
         rules.append("\n".join((f"{_SELECTORS[scheme]} {{", *lines, "}\n")))
+    rules.append(_CONTENT)
     return "\n".join(rules)
 
 

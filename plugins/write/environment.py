@@ -14,7 +14,7 @@ from mkdocs.theme import Theme
 from mkdocs.utils.templates import TemplateContext, url_filter
 
 import texts
-from plugins.write import brand, generated, joined, menu
+from plugins.write import generated, joined, menu
 from plugins.write.context import Context
 from search.documents import base_language
 from texts import foreign
@@ -30,6 +30,11 @@ _UNNAMED = "gapless"  # a folder that is not there: plugins that look at templat
 _TITLE = re.compile(
     r"\s*<h1\b[^>]*>(.*?)(?:<a class=\"headerlink\"[^<]*+(?:<(?!/?a\b)[^<]*+)*+</a>)?</h1\s*>", re.DOTALL
 )
+# A paragraph of text alone: nothing in it is a picture, a button or an icon.
+_LEAD = re.compile(
+    r"\s*<p>((?:[^<]++|</?(?:a|abbr|b|code|em|i|kbd|mark|q|s|strong|sub|sup|u)\b(?![^<>]*\bclass=)[^<>]*>)++)</p\s*>"
+)
+LEAD = 280  # characters: what says more is no line below a title
 _LABEL = re.compile(r"(<a [^<>]*md-footer__link[^<>]*?) aria-label=\"[^\"]*\"")
 _TAG = re.compile(r"<[^>]*+(?:>|\Z)")
 BUILT = "built_before"  # the variable of a context that holds the page itself, built before
@@ -89,12 +94,12 @@ class _Written(jinja2.FunctionLoader):
         return []
 
 
-def add(theme: Theme, colour: str) -> None:
-    """Put our templates between the site's own (`custom_dir`) and Material's. `colour` is the brand."""
+def add(theme: Theme, colours: str) -> None:
+    """Put our templates between the site's own (`custom_dir`) and Material's. `colours` are its styles."""
     if str(THEME) in theme.dirs:
         return
     theme.dirs.insert(1 if theme.custom_dir else 0, str(THEME))
-    theme.get_env = partial(_environment, theme, theme.get_env, brand.stylesheet(colour))  # type: ignore[method-assign]
+    theme.get_env = partial(_environment, theme, theme.get_env, colours)  # type: ignore[method-assign]
 
 
 def _environment(theme: Theme, make: Callable[[], jinja2.Environment], colours: str) -> jinja2.Environment:
@@ -104,8 +109,9 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment], colours: 
     """
     env = make()
     env.template_class = PageTemplate
-    env.globals |= {"autonym": texts.autonym, "titled": titled}
+    env.globals |= {"autonym": texts.autonym, "titled": titled, "led": led}
     env.globals["menu_part"] = menu.plain
+    env.globals["colours"] = colours
     env.globals["joined"] = partial(joined.address, THEME, colours)
     env.filters |= {"unlabelled": unlabelled, "compact": menu.compact, "unmarked": foreign.unmarked}
     env.policies["json.dumps_kwargs"] = {"sort_keys": False}  # choices are shown in the order of our texts
@@ -180,6 +186,14 @@ def titled(html: str | None) -> tuple[str, str]:
     """The words of the title that `html` begins with, as HTML, and what follows it."""
     found = _TITLE.match(html or "")
     return (_TAG.sub("", found[1]), found.string[found.end() :]) if found else ("", html or "")
+
+
+def led(html: str) -> tuple[str, str]:
+    """The HTML in the short paragraph that `html` begins with, and what follows; "" where none does."""
+    found = _LEAD.match(html)
+    if not found or len(_TAG.sub("", found[1])) > LEAD:
+        return "", html
+    return found[1], html[found.end() :]
 
 
 def unlabelled(footer: str) -> str:

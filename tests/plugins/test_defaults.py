@@ -202,6 +202,62 @@ def test_five_lines_are_a_learn_center(five: Built) -> None:
     assert "admonition note" in (five.site / "send/a/index.html").read_text(encoding="utf-8")
 
 
+WELCOMES = {
+    "a short one": (
+        "# Parcels\n\nHello *you*.\n",
+        ("<h1", 'hero__lead">Hello <em>you</em>.</p>', "gapless-browse"),
+    ),
+    "more of it": (
+        "# Parcels\n\nHello.\n\n- One\n",
+        ('hero__lead">Hello.</p>', "<li>One</li>", "gapless-browse"),
+    ),
+    "a picture": ("# Parcels\n\n![p](p.svg) Hello\n", ("</header>", "p.svg", "gapless-browse")),
+    "beside a description": (
+        "---\ndescription: All about it.\n---\n# Parcels\n\nHello.\n",
+        ('hero__lead">All about it.</p>', "<p>Hello.</p>", "gapless-browse"),
+    ),
+    "a long one": (
+        "---\ntemplate: home.html\n---\n# Parcels\n\nHello.\n\n## One\n\nMore.\n",
+        ('hero__lead">Hello.</p>', "gapless-browse", "<p>More.</p>"),
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("welcome", "order"), WELCOMES.values(), ids=WELCOMES)
+def test_where_a_welcome_stands(tmp_path: Path, welcome: str, order: tuple[str, ...]) -> None:
+    """A short welcome is the line below the title, what follows stands above the areas, an article below."""
+    pages = {"index.md": welcome, "send/a.md": "# Send it\n\nTape it.\n", "p.svg": "<svg/>"}
+    for name, text in pages.items():
+        file = tmp_path / "docs" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(FIVE, encoding="utf-8")
+    built = run(tmp_path, tmp_path / "mkdocs.yml")
+
+    home = (built.site / "index.html").read_text(encoding="utf-8")
+    body = home[home.index("<article") :]
+    assert [1] * len(order) == [min(body.count(part), 1) for part in order]
+    assert list(order) == sorted(order, key=body.index)
+    assert 1 == body.count("Hello")
+
+
+@pytest.mark.parametrize(
+    ("theme", "colour", "ours"),
+    [
+        ("material", "", True),
+        ("{ name: material, palette: { primary: custom } }", "", False),
+        ("{ name: material, palette: { primary: custom } }", "#1a56db", True),
+        ("{ name: material, palette: [{ scheme: default, primary: custom }] }", "", False),
+        ("{ name: material, palette: { primary: teal } }", "", False),
+    ],
+)
+def test_whose_colours(tmp_path: Path, theme: str, colour: str, ours: bool) -> None:
+    """A site with a palette keeps the colours of its own styles, unless it names a brand."""
+    config = _completed(tmp_path, f"theme: {theme}\n", colour)
+    assert ours == ("--md-primary-fg-color" in defaults.colours(config, colour))
+
+
 GITHUB = """\
 # Written for GitHub
 

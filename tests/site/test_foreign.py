@@ -67,6 +67,8 @@ Wer das Kennwort vergessen hat, bekommt ein neues.
 ![Ein Bild](bild.svg)
 
 Sieh in den Ordner für Werbung.
+
+[Weiter](film.md){ .md-button } [Zum Kurs](kurs.md){ .md-button .md-button--primary }
 """,
     "kurs.md": "---\nid: kurs\ntitle: Dein Beginn\ntype: path\nsteps: [film, konto]\n---\nErst dies.\n",
     "neues.md": "---\ntitle: Was es Neues gibt\ntemplate: whats-new.html\n---\n",

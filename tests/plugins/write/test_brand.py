@@ -14,7 +14,7 @@ PAIRS = [
     ],
     *[("link", "raised"), ("soft", "raised"), ("code", "raised"), ("ink", "mark"), ("accent", "tint")],
     *[(words, ground) for words in ("foot-text", "foot-soft") for ground in ("hero", "foot", "foot-below")],
-    *[("foot-softer", "foot"), ("foot-softer", "foot-below"), ("on-strong", "link")],
+    *[("foot-softer", "foot"), ("foot-softer", "foot-below"), ("on-strong", "link"), ("on-strong", "accent")],
 ]
 BRANDS = [Colour(0.43, chroma, hue).hex for hue in range(0, 360, 24) for chroma in (0, 0.06, 0.25)]
 
@@ -35,6 +35,14 @@ def test_the_brand_itself_is_shown() -> None:
     """Links and buttons of light pages have the very colour that the site has written."""
     assert "#1a56db" == brand.tokens("#1a56db")["light"]["link"]
     assert "  --md-typeset-a-color: #1a56db;" in brand.stylesheet("#1a56db")
+
+
+def test_what_is_primary_in_a_page() -> None:
+    """The primary colour is the ground of the header; in the text, as of a button, it is the brand."""
+    header, text = brand.stylesheet("#1a56db").rsplit(".md-typeset {", 1)
+    ground = brand.tokens("#1a56db")["light"]["ground"]
+    assert f"  --md-primary-fg-color: {ground};" in header
+    assert "  --md-primary-fg-color: var(--md-typeset-a-color);" in text
 
 
 @pytest.mark.parametrize("colour", ["#ffd400", "#e11d48", "#7fd4bc", "#fff", "#999999"])

@@ -203,6 +203,34 @@ def test_the_title_of_a_start_page(html: str | None, title: str, more: str) -> N
     assert (title, more) == environment.titled(html)
 
 
+FILLED = "Much to say. " * 30
+
+
+@pytest.mark.parametrize(
+    ("html", "lead", "more"),
+    [
+        ("\n<p>Hi <b>you</b>.</p>\n<p>B</p>", "Hi <b>you</b>.", "\n<p>B</p>"),
+        ('<p>See <a href="a/">a &lt; b</a></p>', 'See <a href="a/">a &lt; b</a>', ""),
+        *(
+            (html, "", html)
+            for html in (
+                "",
+                "<h2>B</h2><p>Hi.</p>",
+                "<ul><li>Hi.</li></ul>",
+                '<p><img src="a.png"></p>',
+                '<p class="lead">Hi.</p>',
+                '<p><a class="md-button" href="a/">Go</a></p>',
+                '<p>A <span class="twemoji">x</span></p>',
+                f"<p>{FILLED}</p>",
+            )
+        ),
+    ],
+)
+def test_the_line_below_the_title_of_a_start_page(html: str, lead: str, more: str) -> None:
+    """A short paragraph of text at the very beginning is told apart; no other thing is."""
+    assert (lead, more) == environment.led(html)
+
+
 def test_a_footer_without_labels() -> None:
     """The links to the pages beside this one are named by their words; other labels stay."""
     link = '<a href="b/" class="md-footer__link md-footer__link--next"{}>Next B</a>'
