@@ -152,7 +152,8 @@ def _as_asked(found: Ranking, words: Container[str], index: OpenedIndex) -> Rank
     )
     lighter = replace(found.query, concepts=tuple(concepts))
     match = index.matcher.match(lighter)
-    return replace(found, query=lighter, found=match, coverage=match.coverage)
+    scores = found.scores * np.float32(lighter.weight / found.query.weight)  # in the unit of the lighter ones
+    return replace(found, query=lighter, found=match, scores=scores, coverage=match.coverage)
 
 
 def look_abroad(

@@ -3,13 +3,14 @@
 No threshold carries over from site to site: the best one for the share of a query's ideal score lies anywhere
 between 0.14 and 0.85. So each release learns its own calibration. Questions are made from its articles (see
 `synthetic_questions`). Each is asked with its article and again without it, and a logistic regression learns
-to tell the two cases apart.
+to tell the two cases apart. Titles and headings are asked as they stand, without their article: what comes
+first then is near by, and no answer.
 
 An article agrees with its own sentence far better than with any customer, so words of the questions are
 replaced by others until the match is as poor as a customer's. A title that several articles share still has
 an answer when one of them is gone, so shared titles are not used. What is learnt is held close to a prior of
 other sites' real questions: what made questions say of their titles, or of words that no article has, is not
-true of customers' questions. Gains: docs/decisions/0057.
+true of customers' questions. Gains: docs/decisions/0057 and 0072.
 """
 
 from __future__ import annotations
@@ -29,16 +30,16 @@ from search.judge.evidence import Evidence
 Probe = Callable[[str, str, Sequence[frozenset[str]]], Sequence[Evidence | None]]
 Calibration = Mapping[str, Sequence[float]]  # JSON; three lists, of FEATURES; before the weights the constant
 
-FEATURES = ("log share", "lead", "log score", "coverage")
+FEATURES = ("log lead", "log score", "coverage")
 # The prior: what real questions to other sites say of the constant, and of each feature in its deviations.
-_PRIOR = (-0.3, 0.2, 0.35, 0.35, 0.2)
-# Means and deviations of the features where a site has nothing to learn from: those of ten sets, rounded.
-_MEANS = (-0.1, 0.5, 2.2, 0.6)
-_DEVIATIONS = (0.6, 0.4, 0.7, 0.3)
-_PULL = 60.0  # how much the prior weighs against the examples
+_PRIOR = (-0.05, 0.5, 0.35, 0.25)
+# Means and deviations of the features where a site has nothing to learn from: those of 28 sites, rounded.
+_MEANS = (-0.3, 2.0, 0.5)
+_DEVIATIONS = (0.65, 0.5, 0.3)
+_PULL = 200.0  # how much the prior weighs against the examples
 _EXAMPLES = 600.0  # weight of all examples together, however many there are
 _MOST_EACH = 1.5  # most that one example weighs, so that few examples do not outweigh the prior
-_MOST_SHARE = 10.0
+_NO_LEAD = 0.2  # is added to a lead, so that none has a logarithm
 _ROUNDS = 50
 # What the nearness of meanings adds, in log-odds, and where it adds nothing. It is not learnt: made questions
 # are not sentences and mean little. But a cosine of one encoder says about the same on every site.
@@ -88,9 +89,10 @@ def fit(probe: Probe, documents: Iterable[Document]) -> dict[str, list[float]]:
     rows: list[tuple[float, ...]] = []
     answered: list[float] = []
     for question in synthetic_questions.make(documents):
-        probed = probe(question.text, question.lang, (frozenset[str](), frozenset({question.article})))
-        for evidence, answer in zip(probed, (1.0, 0.0), strict=True):
-            if evidence is not None and evidence.score > 0:
+        left_out = (frozenset[str](), frozenset({question.article}))[question.name :]
+        probed = probe(question.text, question.lang, left_out)
+        for evidence, answer in zip(probed, (1.0, 0.0)[question.name :], strict=True):
+            if evidence is not None and evidence.score > 0 and not evidence.sure:
                 rows.append(_features(evidence))
                 answered.append(answer)
     return learn(np.array(rows).reshape(len(rows), len(FEATURES)), np.array(answered))
@@ -129,13 +131,7 @@ def learn(rows: NDArray[np.float64], answered: NDArray[np.float64]) -> dict[str,
 
 
 def _features(evidence: Evidence) -> tuple[float, ...]:
-    share = min(evidence.score / evidence.ideal, _MOST_SHARE) if evidence.ideal > 0 else 0.0
-    return (
-        math.log(0.2 + share),
-        share * evidence.lead,
-        math.log1p(evidence.score),
-        evidence.coverage,
-    )
+    return math.log(_NO_LEAD + evidence.lead), math.log1p(evidence.score), evidence.coverage
 
 
 def _rounded(values: NDArray[Any]) -> list[float]:

@@ -23,9 +23,8 @@ class Evidence:
     """The evidence for one article and one query. Shares are of the query's weight (idf), 0..1."""
 
     score: float  # as ranked
-    ideal: float  # the query's weight: an article that says all of it at length scores about three times that
     coverage: float  # share that the article contains
-    lead: float  # how far the score lies above the mean of the next five, as a share of it
+    lead: float  # how far the score, with meaning, lies above the mean of the next five; see `_lead`
     near: float | None  # how near their meanings are, 0..1; None where that was not asked
     standing_out: float | None = None  # see `_standing_out`; None among fewer than PEERS articles
     stage: Stage
@@ -55,9 +54,8 @@ def gather(ranking: Ranking, numbers: Sequence[int], index: OpenedIndex) -> list
     return [
         Evidence(
             score=words,
-            ideal=ideal,
             coverage=coverage,
-            lead=_lead(score, best),
+            lead=_lead(score, best) / ideal,
             near=(near := ranking.nearness(number)),
             standing_out=_standing_out(near, spread[lang]),
             stage=ranking.stage,
@@ -108,9 +106,11 @@ def _best_scores(ranking: Ranking) -> list[float]:
 
 
 def _lead(mine: float, best: list[float]) -> float:
-    if mine <= 0:
-        return 0.0
+    """How far `mine` lies above the mean of the NEXT others among the `best` scores; 0 if it lies below.
+
+    It is told in weights of the query: an article that says all of it at length scores about three of these.
+    """
     others = best.copy()
     if mine in others:
         others.remove(mine)
-    return (mine - sum(others[:NEXT]) / NEXT) / mine
+    return max(0.0, mine - sum(others[:NEXT]) / NEXT)

@@ -134,6 +134,9 @@ def test_what_is_told_weighs_no_more_than_what_is_asked(opened: OpenedIndex) -> 
     assert "reset-password" == opened.article(best).id
     assert found.order == judged.order
     assert judged.coverage[best] <= 0.5 + 1e-6 < found.coverage[best]
+    assert judged.query.weight < found.query.weight
+    shares = [float(one.scores[best]) / one.query.weight for one in (found, judged)]
+    assert shares[0] == pytest.approx(shares[1])  # the scores are in the unit of what they are judged by
 
 
 def _built(documents: list[Document], folder: Path) -> OpenedIndex:

@@ -21,9 +21,7 @@ from tests.search.judge.made import TOPICS, articles
 
 
 def some(**changed: float | None) -> Evidence:
-    middling = Evidence(
-        score=6.0, ideal=5.0, coverage=0.6, lead=0.5, near=None, standing_out=None, stage="relaxed"
-    )  # fmt: skip
+    middling = Evidence(score=6.0, coverage=0.6, lead=0.7, near=None, standing_out=None, stage="relaxed")
     return dataclasses.replace(middling, **changed)  # type: ignore[arg-type]
 
 
@@ -41,7 +39,7 @@ def test_replies_teach_nothing(tmp_path: Path) -> None:
 
 def test_nothing_to_learn_from_leaves_the_prior() -> None:
     """An empty release, whose questions have no evidence, still tells strong evidence from weak."""
-    strong = some(score=12.0, coverage=1.0, lead=0.9)
+    strong = some(score=12.0, coverage=1.0, lead=2.0)
     weak = some(score=1.0, coverage=0.1, lead=0.05)
 
     assert confidence.estimate(weak, UNTAUGHT) < 0.5 < confidence.estimate(strong, UNTAUGHT)
@@ -54,7 +52,7 @@ def test_no_score_is_no_confidence() -> None:
 
 def test_meaning_alone_is_not_believed() -> None:
     """An article that hardly has a word of the query is not believed, however near its meaning is."""
-    near = some(score=12.0, lead=0.9, coverage=0.2, near=0.9)
+    near = some(score=12.0, lead=2.0, coverage=0.2, near=0.9)
     assert confidence.estimate(near, UNTAUGHT) == 0.5 < THRESHOLD
     assert confidence.estimate(dataclasses.replace(near, coverage=0.9), UNTAUGHT) >= THRESHOLD
 
@@ -67,18 +65,16 @@ def test_an_article_that_stands_out_is_believed_more() -> None:
 
 def test_a_release_that_learnt_from_other_features_is_read() -> None:
     """An index of an earlier version is judged by what is known before learning; one of ours by its own."""
-    earlier = {"means": [0.0] * 8, "deviations": [1.0] * 8, "weights": [0.1] * 9}
-    ours = {**UNTAUGHT, "weights": [0.1, 0.2, 0.3, 0.4, 0.5]}
-    assert [UNTAUGHT, UNTAUGHT, ours] == [confidence.usable(one) for one in (earlier, {}, ours)]
+    earlier = [{"means": [0.0] * n, "deviations": [1.0] * n, "weights": [0.1] * (n + 1)} for n in (8, 4)]
+    ours = {**UNTAUGHT, "weights": [0.1, 0.2, 0.3, 0.4]}
+    assert [UNTAUGHT] * 3 + [ours] == [confidence.usable(one) for one in (*earlier, {}, ours)]
 
 
 @pytest.mark.slow
-@given(st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1), st.floats(-1, 1), st.floats(-1e3, 1e3))
-def test_confidence_lies_between_0_and_1(
-    score: float, ideal: float, share: float, lead: float, out: float
-) -> None:
+@given(st.floats(0, 1e6), st.floats(0, 1), st.floats(0, 1e6), st.floats(-1e3, 1e3))
+def test_confidence_lies_between_0_and_1(score: float, share: float, lead: float, out: float) -> None:
     """The confidence is a probability for any evidence."""
-    found = some(score=score, ideal=ideal, coverage=share, lead=lead, near=share, standing_out=out)
+    found = some(score=score, coverage=share, lead=lead, near=share, standing_out=out)
 
     assert 0.0 <= confidence.estimate(found, UNTAUGHT) <= 1.0
 
@@ -105,6 +101,20 @@ def test_learning_stays_near_the_prior_with_few_examples() -> None:
     learnt = confidence.learn(rows, np.array([0.0, 0.0, 1.0, 1.0]))  # a high share speaks against it
 
     assert learnt["weights"][1] > 0
+
+
+def test_what_stands_first_when_the_answer_is_gone_is_no_answer() -> None:
+    """Where others lead clearly though the article of that name is gone, the same lead says less."""
+    titles = {title for _, title, _ in TOPICS}
+
+    def others_lead(text: str, _lang: str, without: Sequence[frozenset[str]]) -> list[Evidence | None]:
+        return [some(lead=1.4 if text in titles or not gone else 0.3) for gone in without]
+
+    def others_do_not_match(text: str, lang: str, without: Sequence[frozenset[str]]) -> list[Evidence | None]:
+        return [None] * len(without) if text in titles else others_lead(text, lang, without)
+
+    near, far = (confidence.fit(probe, articles()) for probe in (others_lead, others_do_not_match))
+    assert confidence.estimate(some(lead=1.4), near) < confidence.estimate(some(lead=1.4), far) - 0.02
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import dataclasses
 from typing import Any
 
 import numpy as np
+import pytest
 
 from search.answers import Request
 from search.arrays.opened_index import OpenedIndex
@@ -23,7 +24,7 @@ def test_an_article_that_says_all(opened: OpenedIndex) -> None:
     """An article that was named has the whole query and leads."""
     best = _best("reset your password", opened)
     assert (True, "exact", 1.0) == (best.sure, best.stage, best.coverage)
-    assert 0 < best.lead <= 1
+    assert best.lead > 0
 
 
 def test_words_that_no_article_has(opened: OpenedIndex) -> None:
@@ -34,9 +35,20 @@ def test_words_that_no_article_has(opened: OpenedIndex) -> None:
 
 
 def test_a_rival_takes_the_lead(opened: OpenedIndex) -> None:
-    """The lead is the distance to the articles that come next; an article alone has the whole lead."""
-    assert 1.0 == _best("security question", opened).lead
-    assert 0 < _best("restore password", opened).lead < 1
+    """The lead is the distance to the articles that come next; an article alone has all of its score."""
+    leads = []
+    for text in ("security question", "restore password"):
+        ranking = rank.ask(Request(text=text, lang="en"), opened, None)
+        best = evidence.gather(ranking, ranking.order[:1], opened)[0]
+        leads.append(best.lead * ranking.query.weight / float(ranking.scores[ranking.order[0]]))
+    assert 1.0 == pytest.approx(leads[0])
+    assert 0 < leads[1] < 0.95
+
+
+def test_who_comes_behind_has_no_lead() -> None:
+    """An article below the mean of the others leads by nothing, not by less."""
+    scores = [6.0, 5.0, 3.0, 2.0, 1.0, 1.0]
+    assert [3.6, 2.4, 0.0, 0.0, 0.0, 0.0] == pytest.approx([evidence._lead(one, scores) for one in scores])
 
 
 def test_how_many_are_asked_for_does_not_matter(opened: OpenedIndex) -> None:

@@ -213,7 +213,7 @@ def test_long_articles_are_as_near_as_their_nearest_passage(tmp_path: Path) -> N
 def test_what_was_not_asked_speaks_neither_for_nor_against() -> None:
     """A nearness raises or lowers the confidence; without a nearness it stays as it is."""
     taught = confidence.fit(lambda _text, _lang, without: [None] * len(without), [])
-    item = evidence.Evidence(score=6.0, ideal=5.0, coverage=0.6, lead=0.5, near=None, stage="relaxed")
+    item = evidence.Evidence(score=6.0, coverage=0.6, lead=0.7, near=None, stage="relaxed")
     each = [dataclasses.replace(item, near=near) for near in (0.0, None, 1.0)]
     far, unasked, close = (confidence.estimate(one, taught) for one in each)
 
