@@ -74,8 +74,7 @@ function like(pattern, text) {
  */
 function stepsOf(sign) {
   const rest = { takes: () => true, stays: true, skips: 1 };
-  if (sign === "/**") return [{ takes: isSlash, skips: 2 }, rest];
-  if (sign === "**") return [rest];
+  if (sign.endsWith("**")) return sign === "**" ? [rest] : [{ takes: isSlash, skips: 2 }, rest];
   if (sign === "*") return [{ takes: isNoSlash }, { takes: isNoSlash, stays: true, skips: 1 }];
   return [{ takes: (other) => other === sign }];
 }
