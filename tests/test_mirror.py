@@ -45,6 +45,7 @@ WHOLE = {  # tests of more than a module, and of what
     "kb_server/log/test_once.py": "each event counts once, whatever is killed on its way",
     "kb_server/log/test_outages.py": "each event counts once, and no reader notices: outages of the database",
     "kb_server/log/test_power_cut.py": "what of the spool outlives a power cut",
+    "kb_server/production/test_damaged_release.py": "a release that is damaged while `gapless run` serves it",
     "kb_server/production/test_fronts.py": "the service behind nginx and Caddy, and these over files",
     "kb_server/studio/test_browser.py": "the frame of the pages for staff in a real browser",
     "kb_server/studio/test_gaps_browser.py": "the pages of the gaps in a real browser",

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Response, request
 
 from kb_server.web import application
-from kb_server.web.request import root
+from kb_server.web.request import release, root
 
 NAME = "llms.txt"
 _SECTION = """
@@ -22,7 +22,7 @@ def show(path: str, file: Path) -> Response | None:
     """The file with the address of the server; None where another page is asked for, or there is none."""
     if path != NAME or not application.settings().assistants_per_minute:
         return None
-    text = file.read_text(encoding="utf-8") + _SECTION.format(address=f"{root()}mcp")
+    text = release().read(file) + _SECTION.format(address=f"{root()}mcp")
     response = Response(text, content_type="text/plain; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()

@@ -38,6 +38,7 @@ blueprint = Blueprint("site", __name__, template_folder="templates")
 def page(path: str = "") -> Response:
     """The file at `path` of the public site, or of the agents' pages for an agent; else 404."""
     if file := _file(release().site, path):
+        _check(_name(file))
         if answer := contact.show(path) or llms.show(path, file):
             return answer
         if request.args and (answer := results.show(path, file)):
@@ -47,7 +48,19 @@ def page(path: str = "") -> Response:
         return _send(file, path, public=False)
     if path.endswith("/") and _is_route(path.removesuffix("/")):
         return _redirect("../" + quote(path.split("/")[-2]))  # as people type it: `/studio/`
+    for name in (path, f"{path.rstrip('/')}/index.html".lstrip("/")):
+        _check(f"site/{name}")  # it may have been removed
     raise NotFound("There is no page at this address.")
+
+
+def _check(name: str) -> None:
+    """Raise ServiceUnavailable where this file of the release is not as it was published."""
+    if release().is_damaged(name):
+        raise ServiceUnavailable("This page is damaged.")
+
+
+def _name(file: Path) -> str:
+    return file.relative_to(release().directory).as_posix()
 
 
 @blueprint.app_errorhandler(marks.NoTopic)
@@ -94,9 +107,8 @@ def _send(file: Path, path: str, *, public: bool) -> Response:
         request.environ.pop("HTTP_RANGE")
     kind = media_type(file)
     encoding, small = (_compressed(file) if public else None) or ("", None)
-    name = (small or file).relative_to(release().directory).as_posix()
-    if name in release().damaged:
-        raise ServiceUnavailable("This page is damaged.")
+    name = _name(small or file)
+    _check(name)
     response = send_file(small or file, mimetype=kind, conditional=True, etag=release().sums.get(name, True))
     if response.status_code == HTTPStatus.PARTIAL_CONTENT and request.method == "GET":
         _leave_to_server(response, file)

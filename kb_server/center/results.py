@@ -60,7 +60,7 @@ def show(path: str, file: Path) -> Response | None:
     named = request.args.get("lang", "")
     if not _PLACES.fullmatch(path) or not (asked.q or named):
         return None
-    html = file.read_text(encoding="utf-8")
+    html = release().read(file)
     if _MARK not in html:
         return None
     if named and (folder := _folder(path, named)):

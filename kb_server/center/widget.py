@@ -103,7 +103,7 @@ def article(name: str) -> Response:
 
 def _page(shown: PublishedArticle) -> str:
     file = release().site / unquote(shown.url)
-    return (file / "index.html" if file.is_dir() else file).read_text(encoding="utf-8")
+    return release().read(file / "index.html" if file.is_dir() else file)
 
 
 def _file(name: str, caching: str) -> Response:

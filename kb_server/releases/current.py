@@ -23,6 +23,9 @@ from search import BrokenIndex, Engine, EngineError
 _log = logging.getLogger(__name__)
 
 _NAMED = 3  # damaged files that a message names
+_LARGE = 4 * 1024 * 1024  # bytes: such a file is first read in the background, not before it is sent
+
+_Facts = tuple[int, int, int]  # of a file: which it is, its size, and when it was last written (ns)
 
 _FAILURES = (ReleaseError, EngineError, MalformedArticles, MalformedReplies, MalformedSupport, OSError)
 
@@ -40,6 +43,10 @@ class NothingServed(ReleaseError):
     """No release can be served."""
 
 
+class DamagedFile(NothingServed):
+    """A file of the release that is served cannot be read, or is not as it was published."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class OpenRelease:
     """A release that is ready to be served."""
@@ -52,6 +59,7 @@ class OpenRelease:
     support: Support | None = None  # None where the site has no support.yml
     searcher: Engine | EngineError  # the error that says why it cannot search, if it cannot
     damaged: set[str] = field(default_factory=set)  # files that differ from their checksums, as far as known
+    seen: dict[str, _Facts] = field(default_factory=dict)  # of files when they were as they were published
 
     @property
     def site(self) -> Path:
@@ -65,27 +73,63 @@ class OpenRelease:
             raise self.searcher
         return self.searcher
 
+    def is_damaged(self, path: str) -> bool:
+        """Is this file not as it was published? It is read again if it was written to since it was.
+
+        A release with such a file is left from the next request on.
+        """
+        expected = self.sums.get(path)
+        if path in self.damaged or expected is None:
+            return path in self.damaged
+        facts = _facts(self.directory / path)
+        if facts and (self.seen.get(path) == facts or (path not in self.seen and facts[1] > _LARGE)):
+            return False
+        for _, how in checksums.differing(self.directory, {path: expected}):
+            self._distrust(path, how)
+        if facts:
+            self.seen[path] = facts
+        return path in self.damaged
+
+    def read(self, file: Path) -> str:
+        """The text of a file of this release. Raises DamagedFile where it is not as it was published."""
+        path = file.relative_to(self.directory).as_posix()
+        if not self.is_damaged(path):
+            try:
+                return file.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                self._distrust(path, str(error))
+        raise DamagedFile(f"Release {self.manifest.id}: {path} is damaged.")
+
+    def _distrust(self, path: str, why: str) -> None:
+        if path in self.sums and path not in self.damaged:
+            self.damaged.add(path)
+            _log.error("Release %s: %s %s", self.manifest.id, path, why)
+
 
 @dataclass(slots=True, eq=False)
 class _Slot:
     release: OpenRelease
     held: int  # a file descriptor whose lock tells other processes that the release is in use
+<<<<<<< HEAD
     sizes: Mapping[str, int]  # of mapped files, by path: reading beyond a cut one ends the process
+=======
+    facts: Mapping[Path, _Facts | None]  # of the index, which is mapped, and of the records
+>>>>>>> asvs
     users: int = 0
     retired: bool = False
     kept: bool = False  # although pages of it are damaged: there is no other release
 
     def whole(self) -> bool:
-        """Is no file known to be damaged, and do the mapped ones still have their size?"""
+        """Is no file known to be damaged, and was nothing written to the index and the records?"""
         fine = self.kept or not self.release.damaged
-        return fine and self._uncut()
+        return fine and self._untouched()
 
     def searches(self) -> bool:
         """Is what the engine reads whole, though pages may not be?"""
-        return self._uncut() and not any(path.startswith("index/") for path in self.release.damaged)
+        return self._untouched() and not any(path.startswith("index/") for path in self.release.damaged)
 
-    def _uncut(self) -> bool:
-        return all(_size(file) == size for file, size in self.sizes.items())
+    def _untouched(self) -> bool:
+        return all(_facts(file) == facts for file, facts in self.facts.items())
 
 
 class CurrentRelease:
@@ -93,8 +137,8 @@ class CurrentRelease:
 
     The request that notices a new release opens it beside the old one. Requests under way finish on the
     release that they began with, which is closed after the last of them. When the new release cannot be
-    opened, the old one stays, and `trouble` says why. When there is no old one, or a file of it was cut, the
-    newest other release that is whole is served.
+    opened, the old one stays, and `trouble` says why. When there is no old one, or a file of it was changed,
+    the newest other release that is whole is served.
     """
 
     def __init__(self, directory: Path, *, look: float = 1.0, engine: str = "arrays") -> None:
@@ -132,7 +176,11 @@ class CurrentRelease:
         Where there is none, its damaged pages are no longer served.
         """
         with self.lease() as release:
+            before = {path: _facts(release.directory / path) for path in release.sums}
             found = dict(checksums.differing(release.directory, release.sums)) | _lists(release)
+            release.seen.update(
+                (path, facts) for path, facts in before.items() if facts and path not in found
+            )
             if found.keys() - release.damaged:
                 some = ", ".join(f"{path} {how}" for path, how in list(found.items())[:_NAMED])
                 _log.error("Release %s: %d files are damaged: %s", release.manifest.id, len(found), some)
@@ -163,11 +211,14 @@ class CurrentRelease:
     def _change(self) -> None:
         slot = self._slot
         serving = slot.release.manifest.id if slot and slot.whole() else ""
+        if slot and slot.release.damaged:
+            some = ", ".join(sorted(slot.release.damaged)[:_NAMED])
+            self._spoilt.setdefault(slot.release.manifest.id, f"files of the release are damaged: {some}")
         name = store.CURRENT
         try:
             name = store.current(self.directory)
             if name == serving:
-                self.trouble = ""
+                self.trouble = self._spoilt.get(name, "")
                 return
             if name in self._spoilt:
                 raise ReleaseError(self._spoilt[name])
@@ -213,6 +264,7 @@ def _open(directory: Path, name: str, engine: str, *, why: str = "") -> _Slot:
     held = store.hold(directory, name)
     try:
         release = directory / name
+        facts = {file: _facts(file) for file in _watched(release)} if engine else {}
         manifest = store.read(directory, name)
         if engine:
             store.verify(directory, name, pages=False)
@@ -230,7 +282,7 @@ def _open(directory: Path, name: str, engine: str, *, why: str = "") -> _Slot:
     except BaseException:
         os.close(held)
         raise
-    return _Slot(opened, held, _sizes(release / "index") if engine else {})
+    return _Slot(opened, held, facts)
 
 
 def _lists(release: OpenRelease) -> dict[str, str]:
@@ -256,6 +308,7 @@ def _others(directory: Path, name: str) -> list[str]:
     return [n for n in reversed(found) if n < name] + [n for n in reversed(found) if n > name]
 
 
+<<<<<<< HEAD
 def _sizes(index: Path) -> dict[str, int]:
     return {str(file): file.stat().st_size for file in index.iterdir() if file.is_file()}
 
@@ -263,8 +316,20 @@ def _sizes(index: Path) -> dict[str, int]:
 def _size(file: str) -> int:
     try:
         return os.stat(file).st_size  # noqa: PTH116 - for every request; a Path takes three times as long
+=======
+def _watched(release: Path) -> Iterator[Path]:
+    """The files that are looked at for each request. Each page is looked at when it is asked for."""
+    for folder in (one for one in (release, release / "index") if one.is_dir()):
+        yield from (file for file in folder.iterdir() if file.is_file())
+
+
+def _facts(file: Path) -> _Facts | None:
+    try:
+        found = file.stat()
+>>>>>>> asvs
     except OSError:  # removed, or on a disk that fails
-        return -1
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _searcher(release: Path, name: str, engine: str) -> Engine:

@@ -67,4 +67,5 @@ def languages(served: OpenRelease) -> set[str]:
 def _markdown(served: OpenRelease, known: PublishedArticle) -> str:
     pages = served.site if known.audience == PUBLIC else served.directory / "agents"
     file = pages / unquote(known.markdown)
-    return file.read_text(encoding="utf-8") if known.markdown and file.is_file() else ""
+    published = file.relative_to(served.directory).as_posix() in served.sums
+    return served.read(file) if known.markdown and (published or file.is_file()) else ""

@@ -157,7 +157,7 @@ def _page(code: int) -> Response:
     try:
         page = _missing(release().site)
         if code == NotFound.code and page.is_file():
-            return encoded.answer(page.read_bytes(), "text/html")
+            return encoded.answer(release().read(page).encode(), "text/html")
     except NothingServed:
         pass
     return _spoken(code)
