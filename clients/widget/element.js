@@ -60,7 +60,8 @@ export class GaplessWidget extends HTMLElement {
     const about = this.#about;
     const root = this.shadowRoot;
     if (!about || !root) return;
-    if (!this.#panel?.isOpen) this.#before = document.activeElement;
+    const from = document.activeElement;
+    if (!this.#panel?.isOpen) this.#before = from;
     this.#offer.replaceChildren();
     if (!this.#panel) {
       const { Panel } = await import("./panel.js");
@@ -71,7 +72,11 @@ export class GaplessWidget extends HTMLElement {
       );
       if (!this.#panel.element.isConnected) root.append(this.#panel.element);
     }
+    const now = document.activeElement;
     this.#panel.open(words);
+    // Who has gone on in the product while the panel was loaded stays there.
+    if (now !== from && now !== document.body && now instanceof HTMLElement)
+      now.focus({ preventScroll: true });
   }
 
   /** Give the focus back to what had it, or to the button. */

@@ -265,6 +265,17 @@ def test_a_late_article_leaves_the_focus_in_the_product(visitor: Callable[..., C
     expect(customer.page.get_by_role("button", name="Work")).to_be_focused()
 
 
+def test_a_late_panel_leaves_the_focus_in_the_product(visitor: Callable[..., Customer]) -> None:
+    """Who goes back to work before the panel has come sees it open, and stays at work."""
+    customer = visitor()
+    work = customer.page.get_by_role("button", name="Work")
+    with held(customer.page, "**/panel.js"):
+        customer.page.get_by_role("button", name="Help").click()
+        work.focus()
+    expect(customer.page.get_by_role("searchbox")).to_be_visible()
+    expect(work).to_be_focused()
+
+
 def test_who_returns_before_the_form_has_come_writes_in_one(visitor: Callable[..., Customer]) -> None:
     """Who leaves the form that is being loaded, and returns, gets one form: no second takes their words."""
     customer = visitor()

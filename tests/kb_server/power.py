@@ -6,6 +6,7 @@ import os
 import random
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -49,10 +50,7 @@ class Disk:
         With `dice`, some folders have the names of now although they were not flushed, as the system may
         write them at any time, and files that never were flushed have a part of their bytes.
         """
-        there = {
-            place.stat().st_ino: place for place in (folder, *folder.rglob("*")) if not place.is_symlink()
-        }
-        self._lay(folder.stat().st_ino, to, there, dice)
+        self._lay(folder.stat().st_ino, to, _there(folder), dice)
         return to
 
     def _lay(self, number: int, to: Path, there: dict[int, Path], dice: random.Random | None) -> None:
@@ -89,6 +87,16 @@ class Disk:
             self._names[number] = _listed(place)
         else:
             self._files[number] = Path(f"/proc/self/fd/{handle}").read_bytes()
+
+
+def _there(folder: Path) -> dict[int, Path]:
+    """All that lies there, by number, but for what is renamed or removed meanwhile."""
+    found = {}
+    for place in (folder, *folder.rglob("*")):
+        with suppress(FileNotFoundError):
+            if not place.is_symlink():
+                found[place.stat().st_ino] = place
+    return found
 
 
 def _listed(folder: Path) -> dict[str, int | str]:

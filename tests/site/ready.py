@@ -13,6 +13,10 @@ ALIVE = """() =>
   !document.querySelector(":not(:defined)") &&
   !document.querySelector("gapless-results[aria-busy]")"""
 
+SITEMAP = (
+    """() => performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/sitemap.xml"))"""
+)
+
 
 def alive(page: Page) -> None:
     """Wait until all elements of the page have their scripts, and results are shown where they belong."""
@@ -21,7 +25,7 @@ def alive(page: Page) -> None:
 
 def instant(page: Page) -> None:
     """Wait until Material exchanges pages without a load: it has read the sitemap, which it asks for late."""
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(SITEMAP)
     page.evaluate("() => new Promise((resume) => requestIdleCallback(resume))")
 
 

@@ -41,7 +41,15 @@ def test_a_link_to_a_place_leads_there_though_the_page_just_moved(
     instant(page)
     page.evaluate("() => { window.loadedOnce = true; }")
     held: list[Route] = []
-    page.route(lambda url: url.startswith(center.url) and url.endswith("/"), lambda route: held.append(route))
+    noted = False
+
+    def hold(route: Route) -> None:
+        if noted:  # Playwright may hear of the request as late as that
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route(lambda url: url.startswith(center.url) and url.endswith("/"), hold)
     address = page.locator(link).evaluate(
         """(link, place) => {
           if (place) link.href = new URL(`#${place}`, link.href).href;
@@ -52,6 +60,7 @@ def test_a_link_to_a_place_leads_there_though_the_page_just_moved(
         place,
     )
     page.wait_for_function("() => history.state !== null")
+    noted = True
     for route in held:
         route.continue_()
     page.wait_for_function("() => document.querySelector(':target')?.id === location.hash.slice(1)")

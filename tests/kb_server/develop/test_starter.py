@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,8 @@ def test_the_command(tmp_path: Path) -> None:
     second = CliRunner().invoke(init, [str(tmp_path / "help")])
 
     assert 0 == first.exit_code
-    assert f"Look at it: gapless serve --config {tmp_path / 'help/mkdocs.yml'}" in first.stdout
+    made = shlex.quote(str(tmp_path / "help" / "mkdocs.yml"))
+    assert f"Look at it: gapless serve --config {made}" in first.stdout
     assert (1, True) == (second.exit_code, "is there already" in second.stderr)
     assert "gitignore:" not in first.stdout
 
