@@ -35,14 +35,9 @@ def show(lang: str, template: str, *, title: str = "", status: int = 200, **valu
     lang, address = support().page(lang)
     t = foreign.read(lang)
     file = release().site / unquote(address)
-<<<<<<< HEAD
-    html = (file / "index.html" if file.is_dir() else file).read_text(encoding="utf-8")
+    html = release().read(file / "index.html" if file.is_dir() else file)
     rendered = render_template(f"contact/{template}", t=t, lang=lang, rich=_rich(t), **values)
     content = foreign.mark(rendered, lang)
-=======
-    html = release().read(file / "index.html" if file.is_dir() else file)
-    content = render_template(f"contact/{template}", t=t, lang=lang, rich=_rich(t), **values)
->>>>>>> asvs
     html = _CONTENT.sub(lambda _: f"<gapless-contact>{content}</gapless-contact>", html, count=1)
     if title:
         said = escape(t(title))

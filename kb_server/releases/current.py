@@ -81,7 +81,7 @@ class OpenRelease:
         expected = self.sums.get(path)
         if path in self.damaged or expected is None:
             return path in self.damaged
-        facts = _facts(self.directory / path)
+        facts = _facts(f"{self.directory}/{path}")
         if facts and (self.seen.get(path) == facts or (path not in self.seen and facts[1] > _LARGE)):
             return False
         for _, how in checksums.differing(self.directory, {path: expected}):
@@ -110,11 +110,7 @@ class OpenRelease:
 class _Slot:
     release: OpenRelease
     held: int  # a file descriptor whose lock tells other processes that the release is in use
-<<<<<<< HEAD
-    sizes: Mapping[str, int]  # of mapped files, by path: reading beyond a cut one ends the process
-=======
-    facts: Mapping[Path, _Facts | None]  # of the index, which is mapped, and of the records
->>>>>>> asvs
+    facts: Mapping[str, _Facts | None]  # of the index, which is mapped, and of the records, by path
     users: int = 0
     retired: bool = False
     kept: bool = False  # although pages of it are damaged: there is no other release
@@ -176,7 +172,7 @@ class CurrentRelease:
         Where there is none, its damaged pages are no longer served.
         """
         with self.lease() as release:
-            before = {path: _facts(release.directory / path) for path in release.sums}
+            before = {path: _facts(f"{release.directory}/{path}") for path in release.sums}
             found = dict(checksums.differing(release.directory, release.sums)) | _lists(release)
             release.seen.update(
                 (path, facts) for path, facts in before.items() if facts and path not in found
@@ -308,25 +304,15 @@ def _others(directory: Path, name: str) -> list[str]:
     return [n for n in reversed(found) if n < name] + [n for n in reversed(found) if n > name]
 
 
-<<<<<<< HEAD
-def _sizes(index: Path) -> dict[str, int]:
-    return {str(file): file.stat().st_size for file in index.iterdir() if file.is_file()}
-
-
-def _size(file: str) -> int:
-    try:
-        return os.stat(file).st_size  # noqa: PTH116 - for every request; a Path takes three times as long
-=======
-def _watched(release: Path) -> Iterator[Path]:
+def _watched(release: Path) -> Iterator[str]:
     """The files that are looked at for each request. Each page is looked at when it is asked for."""
     for folder in (one for one in (release, release / "index") if one.is_dir()):
-        yield from (file for file in folder.iterdir() if file.is_file())
+        yield from (str(file) for file in folder.iterdir() if file.is_file())
 
 
-def _facts(file: Path) -> _Facts | None:
+def _facts(file: str) -> _Facts | None:
     try:
-        found = file.stat()
->>>>>>> asvs
+        found = os.stat(file)  # noqa: PTH116 - for every request; a Path takes three times as long
     except OSError:  # removed, or on a disk that fails
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns
