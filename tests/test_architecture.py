@@ -174,7 +174,7 @@ PLUGINS = (  # the rooms of the site build: each may import itself and the ones 
     ("fingerprint",),
     ("untrusted",),
     ("defaults",),
-    ("configuration",),
+    ("configuration", "inline_signs"),
     ("shared_parser", "surroundings", "unchanged_files"),
     ("page_cache",),
     ("site_build",),
