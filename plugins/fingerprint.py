@@ -23,7 +23,8 @@ from plugins.read import scripts
 from plugins.videos.block import NAME as VIDEOS
 from search import documents
 
-# Plugins that make of the same page always the same, by the package that they come from.
+# Plugins that make of the same page always the same, by the package that they come from. What they do with a
+# page's content before its template is rendered is not done for a page that is taken from the last build.
 _PLUGINS = ("mkdocs.contrib.search.", "material.plugins.search.", "materialx.plugins.search.", "plugins.")
 # Extensions that make of the same Markdown always the same, and read no other file.
 EXTENSIONS = frozenset({
