@@ -21,6 +21,7 @@ from search.arrays.lexicon import Lexicon
 from search.arrays.matcher import ArraysMatcher
 from search.arrays.records import Records
 from search.match.matcher import Layout, Matcher
+from search.text import analysis
 
 VERSION = 11  # version of what `search.index.build` writes, vectors included
 OLDEST = 6  # oldest that is read: without translations, originals, page weights, posters, related words
@@ -99,6 +100,7 @@ class OpenedIndex:
         scale = arrays.get("meaning.scale", np.zeros(self.articles))
         self.with_vector = scale[: self.articles] > 0  # articles that have one
         self._article = lru_cache(maxsize=KEPT)(self._read_article)
+        self._title_terms = lru_cache(maxsize=KEPT)(self._analysed_title)
         self._records = Records(directory / RECORDS, arrays["records.at"], manifest["records"])
         self.directory = directory
         self.layout = Layout(self.articles, self.sections, arrays["passages.section"], self.article_of)
@@ -117,6 +119,16 @@ class OpenedIndex:
     def _read_article(self, number: int) -> IndexedArticle:
         values: Any = [tuple(one) if isinstance(one, list) else one for one in self._records[number]]
         return IndexedArticle(*values)
+
+    def title_terms(self, article: int) -> Array:
+        """The numbers of the terms of an article's title, in order; a term that is not indexed is -1."""
+        return self._title_terms(article)
+
+    def _analysed_title(self, article: int) -> Array:
+        shown = self.article(article)
+        return np.array(
+            [self.terms.find(term) for term in analysis.terms(shown.title, shown.lang)], dtype=np.int32
+        )
 
     def section(self, number: int) -> IndexedSection:
         """The section with this number."""

@@ -10,7 +10,7 @@ import numpy as np
 from search.answers import Correction, Request, Stage
 from search.arrays.opened_index import OpenedIndex
 from search.arrays.tables import BY_KEYWORD
-from search.ask import filters, query, synonyms
+from search.ask import filters, proximity, query, synonyms
 from search.ask.filters import Mask
 from search.correct import dictionary as spelling
 from search.correct import rewrite, word_filter
@@ -33,6 +33,8 @@ READ_FIRST = 3  # articles that a reader looks at
 STEP = 1e-3  # difference in score between articles that are put in an order
 TOLD = 0.5  # share of its worth that a word of a ticket has which only stands in sentences that ask nothing
 ASKED = 6  # informative words of a question up to which each that no article has counts in full
+READ_CLOSELY = 5  # first articles of which it matters where the words stand; ten gained as much
+TOGETHER = 0.2  # share of the best score that an article gains which says all neighbours together
 WEAK = 0.35  # a hit is left out below this share of both the best score, with meaning, and the best coverage
 
 
@@ -272,6 +274,10 @@ def _ordered(
             across = translations.match(asked.text, asked.lang, index)
         scores = _meant(scores, near, own, preferred, asked, across, index)
     scores = _without_weak(scores, coverage)
+    if not named and not request.prefix:
+        first = best.ranked(scores, READ_CLOSELY)
+        together = proximity.shares(asked, first, found.passages, cosines, index)
+        scores = _in_order(scores, first, preferred[first] * together)
     pinned = _pinned(asked, index, shown)
     first = list(dict.fromkeys([*pinned, *named]))
     top = float(scores.max(initial=0.0))
@@ -333,6 +339,23 @@ def _meant(
     unit = (float(scores.max()) + nearness.IDEAL * asked.weight) / 2
     raised: Floats = np.where(joined, scores + np.float32(nearness.WEIGHT * unit) * gained, np.float32(0.0))
     return np.maximum(raised, np.float32(0.0))
+
+
+def _in_order(scores: Floats, first: list[int], together: Floats) -> Floats:
+    """`scores`, of which the `first` articles exchange theirs: that they say the query `together` counts too.
+
+    None gets another score, but for what parts equal ones. So the lead of the first over the next is still
+    what its words and its meaning make it, and says as much about whether it answers.
+    """
+    worth = scores[first] + np.float32(TOGETHER * scores[first[:1]]) * together
+    order = np.argsort(-worth, kind="stable")
+    if (order == np.arange(len(first))).all():
+        return scores
+    ordered = scores.copy()
+    above = scores[first[-1]]
+    for number, score in zip(np.array(first)[order][::-1], scores[first][::-1], strict=True):
+        above = ordered[number] = max(score, np.nextafter(above, np.float32(np.inf)))
+    return ordered
 
 
 def _preferring(lang: str, index: OpenedIndex) -> Floats:

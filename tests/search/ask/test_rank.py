@@ -186,3 +186,25 @@ def test_no_page_wins_by_size(tmp_path: Path) -> None:
     index = _built([*short, giant, *parts], tmp_path / "index")
     found = [rank.ask(Request(text=f"mend the {matter}"), index, None) for matter in matters]
     assert [f"m{number}" for number in range(len(matters))] == [_ids(one, index)[0] for one in found]
+
+
+@pytest.mark.parametrize("more", [0, rank.READ_CLOSELY])
+def test_articles_that_change_places_exchange_their_scores(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int
+) -> None:
+    """What says a query together moves up among the first, and no article gets a score that none had."""
+    apart = [
+        article(f"apart-{at}", "Renewal", f"Passports. {'Renew. ' * (9 - at)}") for at in range(more + 1)
+    ]
+    index = _built(
+        [*apart, article("together", "Blue ones", "Here you renew passports.")], tmp_path / "index"
+    )
+    orders, scores = [], []
+    for share in (0.0, 5.0):
+        monkeypatch.setattr(rank, "TOGETHER", share)
+        found = rank.ask(Request(text="renew passports", lang="en", limit=99), index, None)
+        orders.append(_ids(found, index))
+        scores.append(sorted(found.scores.tolist()))
+    assert scores[0] == pytest.approx(scores[1], rel=1e-6)
+    assert "together" == orders[0][-1]
+    assert (orders[1][0] == "together") == (more == 0)
