@@ -42,7 +42,10 @@ DAMAGES: dict[str, Callable[[Path], None]] = {"flip": _flip, "cut": _cut, "remov
 
 
 class Readers:
-    """Two readers who read and search without a pause; what they got that was wrong."""
+    """Two readers who read and search without a pause; what they got that was wrong.
+
+    No answer is under way in the `quiet`: what is read at the very moment of the damage may be either.
+    """
 
     def __init__(self, port: int) -> None:
         self._port = port
@@ -51,13 +54,18 @@ class Readers:
         self.hits = self._found(asked(port, SEARCH)[2])
         self.wrong: list[tuple[str, int, bytes]] = []
         self.answers = 0
-        self._threads = [threading.Thread(target=self._read) for _ in range(2)]
+        self._go = threading.Event()
+        self._go.set()
+        self._turns = [threading.Lock() for _ in range(2)]
+        self._threads = [threading.Thread(target=self._read, args=(turn,)) for turn in self._turns]
 
-    def _read(self) -> None:
+    def _read(self, turn: threading.Lock) -> None:
         while not self._over.is_set():
             for address in (*PAGES, SEARCH):
+                self._go.wait()
                 try:
-                    status, _, body = asked(self._port, address)
+                    with turn:
+                        status, _, body = asked(self._port, address)
                 except (OSError, http.client.HTTPException) as error:
                     status, body = 0, str(error).encode()
                 self.answers += 1
@@ -78,6 +86,14 @@ class Readers:
         return [(hit["url"], hit["title"]) for hit in json.loads(body)["hits"]]
 
     @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """While they wait."""
+        self._go.clear()
+        with self._turns[0], self._turns[1]:
+            yield
+        self._go.set()
+
+    @contextmanager
     def reading(self) -> Iterator[None]:
         """While they read."""
         for one in self._threads:
@@ -94,7 +110,9 @@ def _served(port: int) -> str:
     return str(json.loads(asked(port, "/healthz")[2]).get("release"))
 
 
-def _damage(releases: Path, port: int, later: timedelta, name: str, how: str, page: str) -> float:
+def _damage(
+    releases: Path, port: int, readers: Readers, later: timedelta, name: str, how: str, page: str
+) -> float:
     """Publish, damage a file of it, and wait for the older release; return the seconds that this took.
 
     No two releases have one id, although they are removed: it is `later` than the last.
@@ -104,7 +122,8 @@ def _damage(releases: Path, port: int, later: timedelta, name: str, how: str, pa
     until(lambda: _served(port) == newer)
     if page:
         asked(port, page)  # it was read whole, and is known
-    DAMAGES[how](releases / newer / name)
+    with readers.quiet():
+        DAMAGES[how](releases / newer / name)
     began = clock()
 
     def is_left() -> bool:
@@ -143,7 +162,7 @@ def test_readers_get_the_older_release(releases_copy: Path, tmp_path: Path, time
         readers = Readers(port)
         with readers.reading():
             taken = [
-                _damage(releases_copy, port, timedelta(minutes=number), name, how, page)
+                _damage(releases_copy, port, readers, timedelta(minutes=number), name, how, page)
                 for number, (name, page, how) in enumerate(cases)
             ]
     assert [] == readers.wrong
