@@ -19,11 +19,11 @@ READ_ATTRIBUTES = frozenset({"alt", "aria-description", "aria-label", "label", "
 _WITHOUT = {ord(OPEN): None, ord(CLOSE): None}
 _LETTER = re.compile(r"[^\W\d_]")
 _TOKEN = re.compile(
-    r"(?P<whole><!--.*?-->|<(?P<raw>script|style|textarea|title)\b.*?</(?P=raw)\s*>)"
+    r"(?P<whole><!--.*?(?:-->|\Z)|<(?P<raw>script|style|textarea|title)\b.*?(?:</(?P=raw)\s*>|\Z))"
     r"|<(?P<end>/?)(?P<tag>[a-z][^\s<>/]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>",
     re.DOTALL | re.IGNORECASE,
 )
-_MARKED = re.compile(rf"([^\s\"'<>=]+)=(\"[^\"]*{OPEN}[^\"]*\"|'[^']*{OPEN}[^']*')")
+_MARKED = re.compile(rf"(?<![^\s\"'/])([^\s\"'<>=]+)=(\"[^\"]*{OPEN}[^\"]*\"|'[^']*{OPEN}[^']*')")
 _OPTION = re.compile(rf"(<option)\b([^<>]*>)({OPEN}[^<]*{CLOSE})(?=</option>)")  # has no elements in it
 _LANG = re.compile(r"\slang\s*=", re.IGNORECASE)
 _VOID = frozenset(
