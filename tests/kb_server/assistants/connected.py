@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -26,6 +26,8 @@ from kb_server.log import ingest
 from kb_server.log.entries import Entry
 from kb_server.log.origins import Pace
 from kb_server.log.spool import Spool
+from kb_server.releases import checksums
+from kb_server.releases import store as releases_store
 from kb_server.settings import Settings
 from tests.kb_server.log.logged import all_entries
 
@@ -98,6 +100,16 @@ class Center:
             client = Client(stdio_client(command, errlog=told), mode=mode)
             with portal.wrap_async_context_manager(client):
                 yield Assistant(portal, client)
+
+    @contextmanager
+    def republished(self) -> Iterator[Path]:
+        """The folder of the current release, whose files may be changed: it is published as they are then."""
+        releases = self.settings.releases
+        name = releases_store.current(releases)
+        yield releases / name
+        made = releases_store.read(releases, name)
+        changed = replace(made, checksums=checksums.write(releases / name))
+        releases_store.write(releases / name, changed)
 
     def log(self) -> list[Entry]:
         """Everything that was logged."""

@@ -123,8 +123,9 @@ def test_articles_for_agents_are_marked(ann: Assistant, tool: str, given: dict[s
 
 def test_articles_for_agents_are_read(center: Center) -> None:
     """An article for agents is read like the others, marked, and without a link to send."""
-    page = center.settings.releases / "current" / "agents" / "guide" / "inside"
-    (page / "index.md").write_text("# Refund a customer\n", encoding="utf-8")
+    with center.republished() as release:
+        page = release / "agents" / "guide" / "inside" / "index.md"
+        page.write_text("# Refund a customer\n", encoding="utf-8")
     with center.assistant() as assistant:
         read = assistant.use("read_article", article="inside")
     assert ("agents", None, "# Refund a customer\n") == (
@@ -136,7 +137,8 @@ def test_articles_for_agents_are_read(center: Center) -> None:
 
 def test_an_article_without_text_is_a_failure(center: Center) -> None:
     """An article whose text the release lacks is a failure that names its page, not an empty article."""
-    (center.settings.releases / "current" / "site" / "guide" / "invoice" / "index.md").unlink()
+    with center.republished() as release:
+        (release / "site" / "guide" / "invoice" / "index.md").unlink()
     with center.assistant() as assistant:
         assert f"{BASE}guide/invoice/" in assistant.fail("read_article", article="invoice")
 
