@@ -27,9 +27,9 @@ def test_unreadable_address_does_no_harm(page: Page, center: Center) -> None:
 def test_an_address_about_nothing_leads_home(page: Page, center: Center) -> None:
     """Articles that share a common word with the address, and nothing else, are not called related."""
     with page.expect_response(lambda response: "/api/search" in response.url) as searched:
-        page.goto(f"{center.url}/all-users/")
+        page.goto(f"{center.url}/all-people/")
     answer = searched.value.json()
-    assert ("none", 1) == (answer["verdict"], answer["total"])
+    assert ("none", 2) == (answer["verdict"], answer["total"])
     main = page.get_by_role("main")
     expect(main.locator("gapless-results")).not_to_have_attribute("aria-busy", "true")
     expect(main.get_by_role("heading", name="Possibly related")).to_have_count(0)
