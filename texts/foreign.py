@@ -20,11 +20,14 @@ _WITHOUT = {ord(OPEN): None, ord(CLOSE): None}
 _LETTER = re.compile(r"[^\W\d_]")
 _TOKEN = re.compile(
     r"(?P<whole><!--.*?(?:-->|\Z)|<(?P<raw>script|style|textarea|title)\b.*?(?:</(?P=raw)\s*>|\Z))"
-    r"|<(?P<end>/?)(?P<tag>[a-z][^\s<>/]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>",
+    r"|<(?P<end>/?)(?P<tag>[a-z][^\s<>/]*+)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>",
     re.DOTALL | re.IGNORECASE,
 )
-_MARKED = re.compile(rf"(?<![^\s\"'/])([^\s\"'<>=]+)=(\"[^\"]*{OPEN}[^\"]*\"|'[^']*{OPEN}[^']*')")
-_OPTION = re.compile(rf"(<option)\b([^<>]*>)({OPEN}[^<]*{CLOSE})(?=</option>)")  # has no elements in it
+_MARKED = re.compile(
+    rf"(?<![^\s\"'/])([^\s\"'<>=/]++)=(\"[^\"{OPEN}]*+{OPEN}[^\"]*+\"|'[^'{OPEN}]*+{OPEN}[^']*+')"
+)
+# An option has no elements in it.
+_OPTION = re.compile(rf"(<option)\b([^<>]*+>)({OPEN}[^<]*+(?<={CLOSE}))(?=</option>)")
 _LANG = re.compile(r"\slang\s*=", re.IGNORECASE)
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
