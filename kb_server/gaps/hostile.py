@@ -25,7 +25,7 @@ _PLACE = re.compile(
     r"(?<![\w@.-])(?:"
     # With a scheme it is an address, whatever its host is.
     rf"(?:[a-z][a-z0-9+]{{1,9}}://|javascript:|data:(?=\w))(?P<any>[^\s/?#]{{1,253}}+){_PATH}?"
-    rf"|(?P<host>{_LABELS}(?=\w)(?:{_TOPS}))(?![\w-]){_PATH}?"
+    rf"|(?P<host>{_LABELS}(?=[a-zр][a-zф])(?:{_TOPS}))(?![\w-]){_PATH}?"
     # With a path its host may end as files do; numbers are an address, unless they are a version.
     rf"|(?<!/)(?P<led>{_LABELS}(?!{_FILES}\b)[a-z]{{2,24}}+)/[^\s]{{1,200}}+"
     rf"|(?P<numbers>(?:\d{{1,3}}\.){{3}}\d{{1,3}}){_PATH}"
