@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import PurePosixPath
-from urllib.parse import unquote
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import NotFound
@@ -16,7 +15,7 @@ import texts
 from kb_server.center import article_tree, widget_files
 from kb_server.center.media_types import media_type
 from kb_server.releases import widget_site
-from kb_server.releases.articles import PublishedArticle, resolve, with_case
+from kb_server.releases.articles import resolve, with_case
 from kb_server.web import encoded
 from kb_server.web.application import settings
 from kb_server.web.cross_origin import open_to_widget, refuse_others
@@ -98,12 +97,7 @@ def article(name: str) -> Response:
     if found is None or found[0].audience != PUBLIC:
         raise NotFound("There is no such article.")
     address = f"{root()}{found[0].url}"  # caches keep it: where the setting says one, no Host of the sender's
-    return _kept({"address": address, "content": article_tree.read(_page(found[0]), address)})
-
-
-def _page(shown: PublishedArticle) -> str:
-    file = release().site / unquote(shown.url)
-    return release().read(file / "index.html" if file.is_dir() else file)
+    return _kept({"address": address, "content": article_tree.read(release().page(found[0].url), address)})
 
 
 def _file(name: str, caching: str) -> Response:

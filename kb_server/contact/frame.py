@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import escape
-from urllib.parse import unquote
 
 from flask import Response, render_template
 from markupsafe import Markup
@@ -34,8 +33,7 @@ def show(lang: str, template: str, *, title: str = "", status: int = 200, **valu
     """The page of `template` in the language `lang`, titled with the text `title`, or as the page is."""
     lang, address = support().page(lang)
     t = foreign.read(lang)
-    file = release().site / unquote(address)
-    html = release().read(file / "index.html" if file.is_dir() else file)
+    html = release().page(address)
     rendered = render_template(f"contact/{template}", t=t, lang=lang, rich=_rich(t), **values)
     content = foreign.mark(rendered, lang)
     html = _CONTENT.sub(lambda _: f"<gapless-contact>{content}</gapless-contact>", html, count=1)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import unquote
 
 import search
 from kb_server.releases import articles, checksums, saved_replies, store, support
@@ -99,6 +100,11 @@ class OpenRelease:
             except (OSError, UnicodeDecodeError) as error:
                 self._distrust(path, str(error))
         raise DamagedFile(f"Release {self.manifest.id}: {path} is damaged.")
+
+    def page(self, address: str) -> str:
+        """The HTML of the public page at `address`, as articles give it. Raises DamagedFile."""
+        file = self.site / unquote(address)
+        return self.read(file / "index.html" if file.is_dir() else file)
 
     def _distrust(self, path: str, why: str) -> None:
         if path in self.sums and path not in self.damaged:

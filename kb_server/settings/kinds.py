@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from kb_server.settings import database_url
 from search.text.languages import ENCODED
@@ -48,6 +48,15 @@ def number(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def _parts(text: str) -> SplitResult | None:
+    """The parts of an address; None where its host has brackets that do not close, or its port is none."""
+    try:
+        parts = urlsplit(text)
+        return parts if parts.port != 0 else None
+    except ValueError:
+        return None
+
+
 def url(text: str) -> str:
     """An http address that ends with a slash."""
     parts = urlsplit(text)
@@ -69,13 +78,10 @@ def issuer(text: str) -> str:
 
 def secure(text: str) -> bool:
     """Is it an address by https, or one of this machine by http?"""
-    try:
-        parts = urlsplit(text)
-        host, port = parts.hostname, parts.port
-    except ValueError:  # brackets that do not close, a port that is none
+    parts = _parts(text)
+    if parts is None or not parts.hostname:
         return False
-    by = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
-    return by and bool(host) and port != 0
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 def scopes(text: str) -> tuple[str, ...]:
@@ -249,15 +255,11 @@ def key(text: str) -> str:
 
 def hook(text: str) -> str:
     """The http address of a webhook."""
-    wrong = "is not an address such as https://chat.example.com/hook"
-    try:
-        parts = urlsplit(text)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:  # brackets that do not close, a port that is none
-        raise ValueError(wrong) from error
+    parts = _parts(text)
     visible = text.isascii() and text.isprintable() and " " not in text
-    if parts.scheme not in ("http", "https") or not host or port == 0 or parts.username or not visible:
-        raise ValueError(wrong)
+    by_http = parts and parts.scheme in ("http", "https") and parts.hostname and not parts.username
+    if not by_http or not visible:
+        raise ValueError("is not an address such as https://chat.example.com/hook")
     return text
 
 
@@ -303,16 +305,20 @@ def smtp(text: str) -> str:
 
 def syslog(text: str) -> str:
     """Where lines of syslog go: `stderr`, a machine, or a Unix socket."""
-    wrong = "is neither stderr nor an address such as tls://logs.example.com:6514 or unix:///dev/log"
-    try:
-        parts = urlsplit(text)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:  # brackets that do not close, a port that is none
-        raise ValueError(wrong) from error
-    machine = parts.scheme in ("tls", "tcp", "udp") and bool(host) and port != 0 and parts.path in ("", "/")
-    unix = parts.scheme == "unix" and not parts.netloc and len(parts.path) > 1
-    if text != "stderr" and not (
-        (machine or unix) and not parts.username and text.isprintable() and " " not in text
-    ):
-        raise ValueError(wrong)
+    if text == "stderr":
+        return text
+    parts = _parts(text)
+    visible = text.isprintable() and " " not in text
+    if parts is None or parts.username or not visible or not (_is_machine(parts) or _is_socket(parts)):
+        raise ValueError(
+            "is neither stderr nor an address such as tls://logs.example.com:6514 or unix:///dev/log"
+        )
     return text
+
+
+def _is_machine(parts: SplitResult) -> bool:
+    return parts.scheme in ("tls", "tcp", "udp") and bool(parts.hostname) and parts.path in ("", "/")
+
+
+def _is_socket(parts: SplitResult) -> bool:
+    return parts.scheme == "unix" and not parts.netloc and len(parts.path) > 1

@@ -275,9 +275,9 @@ def _ordered(
         scores = _meant(scores, near, own, preferred, asked, across, index)
     scores = _without_weak(scores, coverage)
     if not named and not request.prefix:
-        first = best.ranked(scores, READ_CLOSELY)
-        together = proximity.shares(asked, first, found.passages, cosines, index)
-        scores = _in_order(scores, first, preferred[first] * together)
+        closely = best.ranked(scores, READ_CLOSELY)
+        together = proximity.shares(asked, closely, found.passages, cosines, index)
+        scores = _in_order(scores, closely, preferred[closely] * together)
     pinned = _pinned(asked, index, shown)
     first = list(dict.fromkeys([*pinned, *named]))
     top = float(scores.max(initial=0.0))

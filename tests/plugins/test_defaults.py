@@ -173,17 +173,22 @@ def test_a_start_page_may_choose(tmp_path: Path) -> None:
     assert {} == page.meta
 
 
-@pytest.fixture(scope="module")
-def five(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A site of five lines, built."""
-    folder = tmp_path_factory.mktemp("five")
-    pages = {"index.md": "# Parcels\n\nHello.\n", "send/a.md": "# Send it\n\n!!! note\n\n    Tape it.\n"}
+def _built(folder: Path, pages: dict[str, str]) -> Built:
+    """A site of these pages and five lines, built."""
     for name, text in pages.items():
         file = folder / "docs" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     (folder / "mkdocs.yml").write_text(FIVE, encoding="utf-8")
     return run(folder, folder / "mkdocs.yml")
+
+
+@pytest.fixture(scope="module")
+def five(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site of five lines, built."""
+    folder = tmp_path_factory.mktemp("five")
+    pages = {"index.md": "# Parcels\n\nHello.\n", "send/a.md": "# Send it\n\n!!! note\n\n    Tape it.\n"}
+    return _built(folder, pages)
 
 
 @pytest.mark.slow
@@ -228,12 +233,7 @@ WELCOMES = {
 def test_where_a_welcome_stands(tmp_path: Path, welcome: str, order: tuple[str, ...]) -> None:
     """A short welcome is the line below the title, what follows stands above the areas, an article below."""
     pages = {"index.md": welcome, "send/a.md": "# Send it\n\nTape it.\n", "p.svg": "<svg/>"}
-    for name, text in pages.items():
-        file = tmp_path / "docs" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    (tmp_path / "mkdocs.yml").write_text(FIVE, encoding="utf-8")
-    built = run(tmp_path, tmp_path / "mkdocs.yml")
+    built = _built(tmp_path, pages)
 
     home = (built.site / "index.html").read_text(encoding="utf-8")
     body = home[home.index("<article") :]

@@ -32,13 +32,12 @@ export function askForm(query, search, contact) {
     const asked = [query, words.value.trim()].filter(Boolean).join("\n");
     const taken = await tellNow("asked", { text: asked, address: email.value.trim(), search: search() });
     sending = false;
-    if (taken === "refused") {
-      say(status, text("feedback_failed"), " ");
-      status.append(contact?.cloneNode(true) ?? "");
-      return;
-    }
-    form.replaceChildren(status);
-    say(status, text(taken === "taken" ? "ask_sent" : "ask_kept"), " ");
+    if (taken !== "refused") form.replaceChildren(status);
+    say(
+      status,
+      text(taken === "taken" ? "ask_sent" : taken === "kept" ? "ask_kept" : "feedback_failed"),
+      " ",
+    );
     if (taken !== "taken") status.append(contact?.cloneNode(true) ?? "");
   });
   return form;

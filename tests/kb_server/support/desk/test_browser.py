@@ -21,6 +21,14 @@ pytestmark = pytest.mark.browser
 HEADING = "Download all invoices"
 
 
+def _answered(staffed: Center) -> Desk:
+    """An agent at the desk, with the answers to a ticket."""
+    desk = sit(staffed)
+    desk.paste(TICKET)
+    expect(desk.page.locator(".place[aria-current]")).to_be_visible()
+    return desk
+
+
 def test_two_keys_from_paste_to_copy(staffed: Center) -> None:
     """One key pastes the ticket, one copies the link to the heading that answers it, in the form it names."""
     desk = sit(staffed)
@@ -175,9 +183,7 @@ def test_what_is_chosen_while_links_are_noted_stays(staffed: Center) -> None:
 
 def test_a_report_on_its_way_closes_no_other(staffed: Center) -> None:
     """Who leaves a report that a slow service takes, and writes another, keeps that; two presses send one."""
-    desk = sit(staffed)
-    desk.paste(TICKET)
-    expect(desk.page.locator(".place[aria-current]")).to_be_visible()
+    desk = _answered(staffed)
     sent: list[str] = []
     desk.page.on("request", lambda request: sent.append(request.url))
     with held(desk.page, "**/api/flags"):
@@ -198,9 +204,7 @@ def test_a_report_on_its_way_closes_no_other(staffed: Center) -> None:
 
 def test_a_report_that_fails_after_it_was_left_says_so(staffed: Center) -> None:
     """Who has closed the dialog before a service fails hears of it all the same."""
-    desk = sit(staffed)
-    desk.paste(TICKET)
-    expect(desk.page.locator(".place[aria-current]")).to_be_visible()
+    desk = _answered(staffed)
     desk.page.keyboard.press("f")
     dialog = desk.page.get_by_role("dialog", name="Flag “Export your data”")
     dialog.get_by_label("For the writers").fill("The button is called Save now.")
@@ -248,9 +252,7 @@ def test_the_frame_of_the_focus_covers_nothing(staffed: Center) -> None:
 
 def test_html_is_copied_as_rich_text_too(staffed: Center) -> None:
     """An editor that takes rich text gets a link, not its source."""
-    desk = sit(staffed)
-    desk.paste(TICKET)
-    expect(desk.page.locator(".place[aria-current]")).to_be_visible()
+    desk = _answered(staffed)
     desk.page.keyboard.press("h")
     expect(desk.page.locator(".status")).to_contain_text("Copied as HTML")
     rich = desk.page.evaluate(
@@ -333,9 +335,7 @@ def test_nothing_answers_becomes_a_gap(staffed: Center) -> None:
 
 def test_flagged_passage_comes_back_answered(staffed: Center) -> None:
     """A wrong passage is flagged with its words; a writer closes the flag, and the agent reads the note."""
-    desk = sit(staffed)
-    desk.paste(TICKET)
-    expect(desk.page.locator(".place[aria-current]")).to_be_visible()
+    desk = _answered(staffed)
     desk.page.keyboard.press("f")
     dialog = desk.page.get_by_role("dialog", name="Flag “Export your data”")
     expect(dialog.get_by_label("The passage")).to_have_value(re.compile("Billing"))
