@@ -18,11 +18,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from plugins import configuration, defaults, site_build, site_output
+from plugins import configuration, defaults, site_output
 from plugins.builds import NestedBuilds
 from plugins.configuration import Options
 from plugins.progress import Progress
-from plugins.site_build import BuildRequest
+from plugins.site_build import SITE, BuildRequest
+from plugins.stages import beginning, reading, rendering, writing
 from plugins.write import environment
 
 # When we handle an event among all plugins, wherever mkdocs.yml lists us. Plugins that come late use -100.
@@ -78,25 +79,25 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Begin a build."""
         earlier = self.builds.earlier
-        self.builds.begin(site_build.begin(files, config, self.config, self.request, earlier))
+        self.builds.begin(beginning.begin(files, config, self.config, self.request, earlier))
         return files
 
     @event_priority(LAST)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep the navigation."""
-        site_build.take_navigation(self.builds.current, nav, files)
+        beginning.take_navigation(self.builds.current, nav, files)
         return nav
 
     @event_priority(FIRST)
     def _read(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Guard the front matter and keep the Markdown, before other plugins read them."""
-        site_build.take_markdown(self.builds.current, page, markdown)
+        rendering.take_markdown(self.builds.current, page, markdown)
         return markdown
 
     @event_priority(LAST)
     def _prepared(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Prepare the page for our extension and templates."""
-        site_build.prepare_page(self.builds.current, page, files, markdown)
+        rendering.prepare_page(self.builds.current, page, files, markdown)
         return markdown
 
     on_page_markdown = CombinedEvent(_read, _prepared)
@@ -104,19 +105,19 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(FIRST)
     def _rendered(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Keep what the Markdown was rendered to, before other plugins change it."""
-        return site_build.keep_markup(self.builds.current, page, html)
+        return rendering.keep_markup(self.builds.current, page, html)
 
     @event_priority(LAST)
     def _changed(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Check and count the rendered page."""
-        return site_build.finish_page(self.builds.current, page, html)
+        return rendering.finish_page(self.builds.current, page, html)
 
     on_page_content = CombinedEvent(_rendered, _changed)
 
     @event_priority(LAST)
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Read all pages, which are rendered by now."""
-        site_build.read(self.builds.current, files, env)
+        reading.read(self.builds.current, files, env)
         return env
 
     @event_priority(LATE)
@@ -126,13 +127,13 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Give pages that are not articles what their templates show."""
         build = self.builds.current
         shown = build.read.templates.generated(template_name)
-        site_build.page_context(build, context, shown, template_name)
+        writing.page_context(build, context, shown, template_name)
         return context
 
     @event_priority(LAST)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Put our parts into a page that is not an article."""
-        return site_build.built_template(self.builds.current, template_name, output_content)
+        return writing.built_template(self.builds.current, template_name, output_content)
 
     @event_priority(FIRST)
     def _reused(
@@ -140,7 +141,7 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Give the page's template what it shows, before plugins that change nothing read a page in vain."""
         if self.builds.current.cache.known:
-            site_build.show_page(self.builds.current, context, page)
+            writing.show_page(self.builds.current, context, page)
         return context
 
     @event_priority(LATE)
@@ -150,8 +151,8 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Give the page's template what it shows, after plugins that may change it."""
         build = self.builds.current
         if not build.cache.known:
-            site_build.show_page(build, context, page)
-        build.counter.count(site_build.SITE)
+            writing.show_page(build, context, page)
+        build.counter.count(SITE)
         return context
 
     on_page_context = CombinedEvent(_reused, _shown)
@@ -159,7 +160,7 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(LAST)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Read the page as readers will get it, and put our parts into it."""
-        return site_build.built_page(self.builds.current, page, output)
+        return writing.built_page(self.builds.current, page, output)
 
     @event_priority(LAST)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

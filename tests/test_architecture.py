@@ -178,6 +178,7 @@ PLUGINS = (  # the rooms of the site build: each may import itself and the ones 
     ("shared_parser", "surroundings", "unchanged_files"),
     ("page_cache",),
     ("site_build",),
+    ("stages",),
     ("site_output",),
     ("builds",),
     ("draft",),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from plugins.read import words
-from plugins.read.outline import Clip, Outline, PageVideo, Section
+from plugins.read.open_sections import OpenSection, OpenVideo
+from plugins.read.outline import Outline, PageVideo
 from plugins.read.words import BLOCKS, BORDER, BOXES, LINE, PICTURES, RAISED, RUBY, UNREAD, UNSEEN, VOID
 
 ICONS = frozenset({"twemoji", "emojione", "gemoji"})  # classes of pictures whose text is the name of an icon
@@ -26,7 +26,6 @@ UNREAD_CLASSES = frozenset({
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 NEAR = 9  # pieces of text in which the word before the next one lies
-SECONDS = re.compile(r"\d+(\.\d+)?")
 
 
 def split(html: str) -> Outline:
@@ -37,37 +36,11 @@ def split(html: str) -> Outline:
     return reader.outline()
 
 
-@dataclass(slots=True)
-class _OpenSection:
-    """A section being read."""
-
-    anchor: str = ""
-    heading: str = ""
-    headings: tuple[str, ...] = ()
-    start: float | None = None
-    end: float | None = None
-    searchable: bool = True
-    text: list[str] = field(default_factory=list)
-
-    def close(self) -> Section:
-        blocks = map(words.squeeze, "".join(self.text).split(LINE))
-        text = "\n".join(block for block in blocks if block)
-        return Section(
-            anchor=self.anchor,
-            heading=self.heading,
-            headings=self.headings,
-            text=text,
-            start=self.start,
-            end=self.end,
-            searchable=self.searchable,
-        )
-
-
 class _SectionReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.title = ""
-        self.lead = _OpenSection()
+        self.lead = OpenSection()
         self.current = self.lead
         self.sections = [self.lead]
         self.path: list[tuple[int, str]] = []  # levels and names of the headings above
@@ -78,12 +51,10 @@ class _SectionReader(HTMLParser):
         self.pre = 0
         self.raised: list[tuple[str, list[str], int]] = []  # open <sup> and <sub>: where their text begins
         self.readings: list[str] = []  # of the characters of the line
-        self.moment: _OpenSection | None = None
+        self.moment: OpenSection | None = None
         self.anchors: dict[str, None] = {}
         self.addresses: set[str] = set()
-        self.video: dict[str, str] | None = None
-        self.clips: dict[Clip, str] = {}  # with their anchors
-        self.moments: list[_OpenSection] = []  # of the video being read
+        self.video: OpenVideo | None = None
         self.videos: list[PageVideo] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -91,9 +62,9 @@ class _SectionReader(HTMLParser):
         self.addresses.update(value for name in ("href", "src", "poster") if (value := attributes.get(name)))
         classes = attributes.get("class", "").split()
         if tag == "gapless-video":
-            self.video, self.clips, self.moments = {**attributes}, {}, []
-        elif self.video is not None:
-            self._start_in_video(self.video, tag, attributes)
+            self.video = OpenVideo({**attributes}, tuple(text for _, text in self.path))
+        elif self.video:
+            self.moment = self.video.start(tag, attributes) or self.moment
         if self.unread in RUBY and tag in RUBY:  # whose end tags may be missing
             self.unread = tag
         elif self.unread:
@@ -157,33 +128,8 @@ class _SectionReader(HTMLParser):
         if parts is self._text and (text := "".join(parts[start:])):
             parts[start:] = [words.raised("".join(parts[max(0, start - NEAR) : start]), text, tag)]
 
-    def _start_in_video(self, video: dict[str, str], tag: str, attributes: dict[str, str]) -> None:
-        start, end = _seconds(attributes.get("data-start")), _seconds(attributes.get("data-end"))
-        if tag == "video" or (tag == "img" and "poster" not in video):
-            video["poster"] = attributes.get("poster") or attributes.get("src", "")
-        elif tag == "source" and "source" not in video:
-            video["source"] = attributes.get("src", "")
-        elif "data-embed" in attributes:
-            video["embed"] = attributes["data-embed"]
-        elif tag == "a" and start is not None and end is not None:
-            clip = Clip(name=attributes.get("data-name", ""), start=start, end=end)
-            self.clips[clip] = attributes.get("href", "").removeprefix("#")
-        elif tag == "p" and start is not None and end is not None:
-            chapter = attributes.get("data-chapter") or video.get("data-title", "")
-            self.moment = _OpenSection(
-                anchor=attributes.get("id", ""),
-                heading=chapter,
-                headings=self._headings(chapter),
-                start=start,
-                end=end,
-            )
-            self.moments.append(self.moment)
-
-    def _headings(self, chapter: str) -> tuple[str, ...]:
-        return (*(text for _, text in self.path), *([chapter] if chapter else []))
-
     def handle_endtag(self, tag: str) -> None:
-        if tag == "gapless-video" and self.video is not None:
+        if tag == "gapless-video" and self.video:
             self._end_video(self.video)
         if self.unread:
             self.depth -= tag == self.unread or (tag == "ruby" and self.unread in RUBY)
@@ -211,7 +157,7 @@ class _SectionReader(HTMLParser):
             return
         self.path = [(above, text) for above, text in self.path if above < level] + [(level, name)]
         self.anchors[anchor] = None
-        self.current = _OpenSection(
+        self.current = OpenSection(
             anchor=anchor,
             heading=name,
             headings=tuple(text for _, text in self.path),
@@ -219,23 +165,9 @@ class _SectionReader(HTMLParser):
         )
         self.sections.append(self.current)
 
-    def _end_video(self, video: dict[str, str]) -> None:
-        self.videos.append(
-            PageVideo(
-                title=video.get("data-title", ""),
-                duration=_seconds(video.get("data-duration")),
-                poster=video.get("poster", ""),
-                source=video.get("source", ""),
-                embed=video.get("embed", ""),
-                clips=tuple(self.clips),
-            )
-        )
-        silent = [
-            _OpenSection(anchor, clip.name, self._headings(clip.name), clip.start, clip.end)
-            for clip, anchor in self.clips.items()
-            if not any(clip.start <= (moment.start or 0) < clip.end for moment in self.moments)
-        ]
-        self.sections += sorted([*self.moments, *silent], key=lambda moment: moment.start or 0)
+    def _end_video(self, video: OpenVideo) -> None:
+        self.videos.append(video.close())
+        self.sections += video.sections()
         self.video = self.moment = None
 
     def updatepos(self, i: int, j: int) -> int:  # noqa: ARG002 - as the base class calls it
@@ -278,7 +210,3 @@ def _is_hidden(attributes: dict[str, str]) -> bool:
     """Is this an element that readers do not see, or that its writer keeps out of search?"""
     styled = bool(HIDDEN.search(attributes.get("style", "")))
     return styled or "hidden" in attributes or "data-search-exclude" in attributes
-
-
-def _seconds(text: str | None) -> float | None:
-    return float(text) if text and SECONDS.fullmatch(text) else None

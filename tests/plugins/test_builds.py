@@ -8,10 +8,10 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files
 
-from plugins import site_build
 from plugins.builds import NestedBuilds
 from plugins.configuration import Options
 from plugins.site_build import BuildRequest, SiteBuild
+from plugins.stages import beginning
 from tests.plugins.conftest import FOREIGN, write
 
 
@@ -19,7 +19,7 @@ from tests.plugins.conftest import FOREIGN, write
 def three(tmp_path: Path) -> list[SiteBuild]:
     """Three builds that have begun."""
     config = load_config(str(write(tmp_path, {"index.md": "# Home\n"}, FOREIGN)))
-    return [site_build.begin(Files([]), config, Options(), BuildRequest()) for _ in range(3)]
+    return [beginning.begin(Files([]), config, Options(), BuildRequest()) for _ in range(3)]
 
 
 def test_one_build(three: list[SiteBuild]) -> None:

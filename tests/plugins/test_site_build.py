@@ -1,39 +1,18 @@
-"""The stages of a build keep apart what is not public."""
+"""What is asked of a build."""
 
 from __future__ import annotations
 
-import gzip
-import re
-
-import pytest
-
-from tests.plugins.conftest import FOREIGN, Built, Make, failure
+from plugins.mistakes import SHOWN, Mistake
+from plugins.site_build import BuildRequest
 
 
-def test_agents_page_is_nowhere_in_the_site(built: Built) -> None:
-    """No file of the public site names an agents' page, its words, its address or its picture."""
-    secrets = re.compile(rb"Grosvenor|Confidential|guide/inside|more-inside|secret\.png")
-    found = []
-    for file in built.site.rglob("*"):
-        data = file.read_bytes() if file.is_file() else b""
-        data = gzip.decompress(data) if file.suffix == ".gz" else data
-        if secrets.search(data) or secrets.search(str(file.relative_to(built.site)).encode()):
-            found.append(file)
-    assert [] == found
-    assert not (built.site / "guide/secret.png").exists()
+def test_mistakes_are_listed_as_far_as_asked() -> None:
+    """Some mistakes are listed, and the rest counted, unless everything is asked for."""
+    found = [Mistake(f"{number}.md", "is wrong", "Mend it.") for number in range(SHOWN + 2)]
 
+    some, everything = (BuildRequest(everything=asked).listed(found) for asked in (False, True))
 
-def test_drafts_and_rules_are_no_part_of_the_site(built: Built) -> None:
-    """Drafts and the writers' search files stay inside; search files are copied for the engine."""
-    assert not (built.site / "_drafts").exists()
-    assert not (built.site / "search/synonyms.yml").exists()
-    assert (built.site / "search/notes.txt").is_file()
-    assert "- [a, b]\n" == (built.out / "rules/synonyms.yml").read_text(encoding="utf-8")
-
-
-@pytest.mark.slow
-def test_audience_in_other_metadata_is_never_published(make: Make, caplog: pytest.LogCaptureFixture) -> None:
-    """A page that names its audience only in MkDocs' older metadata is refused."""
-    said = failure(make, {"a.md": "audience: agents\n\nSecret.\n"}, caplog, FOREIGN)
-
-    assert "content/a.md: audience: agents comes from a file of defaults." in said
+    assert "and 2 more" in some
+    assert f"{SHOWN}.md" not in some
+    assert f"{SHOWN + 1}.md: is wrong. Mend it." in everything
+    assert "more" not in everything

@@ -1,0 +1,1 @@
+"""The stages of a build, as MkDocs reaches them: beginning, rendering, reading, writing."""

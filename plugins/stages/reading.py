@@ -1,0 +1,130 @@
+"""The stage of a build in which all pages are rendered, and read as a catalog."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+import jinja2
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+
+from plugins import defaults
+from plugins.read import catalog, history, navigation, pages
+from plugins.read.catalog import Catalog
+from plugins.read.pages import KnownPages
+from plugins.site_build import PAGES, SECTIONS, ReadSite, SiteBuild
+from plugins.stages import rendering
+from plugins.write import agents, borrowed, diagrams, environment, generated, joined, menu, tabs
+from plugins.write.generated import GeneratedPages
+from plugins.write.pictures import Pictures
+from plugins.write.templates import SiteFacts, Templates
+
+PATIENCE = 1500  # milliseconds, unless the site says another number: `extra: {gapless: {patience: …}}`
+SOCIAL = re.compile(r"(?:.*/)?social").fullmatch  # plugins that draw pictures for links themselves
+
+
+def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
+    """Read all rendered pages, stop at grave mistakes, and get the templates ready."""
+    if build.content.grave:
+        raise PluginError(build.request.listed([*build.content.grave, *build.content.mistakes]))
+    everything = Files([*files, *build.content.agents])
+    agents.render(
+        build.content.agents,
+        everything,
+        build.config,
+        lambda page: rendering.prepare_page(build, page, everything, page.markdown or ""),
+    )
+    build.counter.count(PAGES, len(build.content.agents))
+    ways = navigation.SiteNavigation(build.nav, build.spoken)
+    ways.link_neighbours()
+    found = ways.sort(file.page for file in everything.documentation_pages() if file.page)
+    rendered = pages.read(found, build.content, ways, build.name, _known_pages(build.earlier))
+    build.counter.totals[SECTIONS] = len(rendered)
+    known = catalog.make(
+        rendered,
+        build.content.stubs,
+        spoken=build.spoken,
+        history=history.read(Path(build.config.docs_dir)),
+        progress=lambda: build.counter.count(SECTIONS),
+        outlined=build.cache.split,
+    )
+    for page in found:  # our own reading of the pages makes the static index
+        page.meta["search"] = {"exclude": True}
+    made = GeneratedPages(directories=build.config.use_directory_urls)
+    if build.earlier:
+        generated.leave_out(build.config)
+    else:
+        made = generated.add(
+            build.config,
+            {file.dest_uri for file in files},
+            build.spoken.folders,
+            contact=build.content.support is not None,
+        )
+    templates = _templates(build, known, ways, made)
+    if not templates.site.diagrams:
+        diagrams.leave_out(files)
+    defaults.add_mark(files, build.config, build.options.brand)
+    joined.put(files, build.config, environment.THEME, cast(str, env.globals["colours"]))
+    navigations = {place.lang: ways.of(place.lang) for place in templates.places}
+    articles = {leaf.page.path: leaf.article for leaf in known.leaves}
+    private = agents.take_media(known, files)
+    build.read = ReadSite(
+        catalog=known,
+        templates=templates,
+        navigations=navigations,
+        tabs={lang: tabs.of(nav, articles) for lang, nav in navigations.items()}
+        if defaults.has_our_features(build.config)
+        else {},
+        media=private,
+        pictures=Pictures(() if build.request.serving else files, build.request.cache),
+        env=env,
+        texts=functools.cache(partial(borrowed.load, env=env, site=str(build.config.theme["language"]))),
+    )
+    build.cache.begin_templates(build.config)
+    if build.cache.known:
+        menu.share(env)
+
+
+def _known_pages(earlier: Sequence[SiteBuild]) -> KnownPages:
+    leaves = [leaf for build in earlier for leaf in build.read.catalog.leaves if leaf.page.written]
+    first = earlier[0].read.catalog.leaves if earlier else ()
+    return KnownPages(
+        {leaf.page.source: leaf.article.id for leaf in leaves},
+        {leaf.page.place: leaf.article.id for leaf in first if leaf.page.written},
+    )
+
+
+def _templates(
+    build: SiteBuild, known: Catalog, ways: navigation.SiteNavigation, made: GeneratedPages
+) -> Templates:
+    extra = build.config.extra.get("gapless") or {}
+    articles = {leaf.page.path: leaf.article for leaf in known.leaves}
+    return Templates(
+        known,
+        ways.categories(articles),
+        SiteFacts(
+            address=build.config.site_url or "",
+            name=build.config.site_name,
+            lang=build.spoken.default,
+            brand=build.options.brand,
+            cards=not build.request.serving and not any(map(SOCIAL, build.config.plugins)),
+            contact=build.options.contact,
+            support=build.content.support,
+            service=build.options.service,
+            terms=build.content.terms,
+            assistants={str(name): str(address) for name, address in build.options.assistants.items()},
+            patience=extra.get("patience") or PATIENCE,
+            diagrams=diagrams.found(leaf.page.html for leaf in known.leaves),
+            folders={build.spoken.of(f"{folder}/"): folder for folder in sorted(build.spoken.folders)},
+            made=made,
+            switch=not build.config.plugins.get("i18n"),
+        ),
+        [article for earlier in build.earlier for article in earlier.read.catalog.articles],
+        build.request.habits,
+        ways.singles(articles),
+    )
