@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +19,13 @@ NOTION = re.compile(r" [0-9a-f]{32}$")
 PAGES = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})  # that MkDocs reads
 SHOWN = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
 FORMATS = frozenset({".mdx", ".rst", ".adoc", ".asciidoc", ".textile", ".org", ".wiki", ".docx"})
+HTML = frozenset({".html", ".htm", ".xhtml"})  # that help desks and wikis export
+ABOUT_CODE = {"readme", "changelog", "contributing", "license", "security", "code_of_conduct"}
+MADE = {"node_modules", "_build", "site-packages"}  # folders of what programs have made or brought
 LONGEST = 60  # characters of an example
+UNREAD = "a file of this format is no page"
+TO_MARKDOWN = "Save it as Markdown, in a file that ends in .md."
+PANDOC = {".docx": "docx", ".org": "org", ".rst": "rst", ".textile": "textile", **dict.fromkeys(HTML, "html")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +193,28 @@ def found(pages: Path) -> list[Foreign]:
     return list(kinds.values())
 
 
+def unread(folder: Path) -> list[Foreign]:
+    """The articles in a `folder` without Markdown: of each format that MkDocs does not read the first."""
+    formats: dict[str, Foreign] = {}
+    for above, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in MADE)
+        for path in map(Path(above).joinpath, sorted(names)):
+            suffix = path.suffix.lower()
+            if suffix not in FORMATS | HTML or path.stem.lower() in ABOUT_CODE:
+                continue
+            one = Foreign(path.relative_to(folder).as_posix(), 0, UNREAD, suffix, _to_markdown(suffix))
+            first = formats.setdefault(suffix, one)
+            formats[suffix] = first if first is one else replace(first, files=first.files + 1)
+    return list(formats.values())
+
+
+def _to_markdown(suffix: str) -> str:
+    """How a file of this format becomes a page."""
+    if suffix not in PANDOC:
+        return TO_MARKDOWN
+    return f"{TO_MARKDOWN} A converter does most of it: pandoc -f {PANDOC[suffix]} -t gfm -o page.md."
+
+
 def _in_file(file: Path, name: PurePath) -> Iterator[Foreign]:
     """Yield what a file has, of each kind the first."""
     path = name.as_posix()
@@ -198,8 +227,7 @@ def _in_file(file: Path, name: PurePath) -> Iterator[Foreign]:
     if left_out:
         return
     if suffix in FORMATS:
-        cure = "Save it as Markdown, in a file that ends in .md."
-        yield Foreign(path, 0, "a file of this format is no page", suffix, cure)
+        yield Foreign(path, 0, UNREAD, suffix, _to_markdown(suffix))
     if name.name == "SUMMARY.md":
         cure = "Install mkdocs-literate-nav for it, or write nav: into mkdocs.yml."
         yield Foreign(path, 0, "GitBook's order of pages is a page like any other", "", cure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,12 +10,12 @@ from pathlib import Path
 from string import Template
 
 from kb_server.develop import foreign
-from kb_server.develop.foreign import Foreign
+from kb_server.develop.foreign import ABOUT_CODE, Foreign
 
 TEMPLATES = Path(__file__).with_name("starter")
 CONFIG = "mkdocs.yml"
 FOLDERS = ("content", "docs")  # where sites usually have their pages
-ABOUT_CODE = {"readme", "changelog", "contributing", "license", "security", "code_of_conduct"}
+DOCS_DIR = re.compile(r"""^docs_dir:[ \t]*["']?(.+?)/?["']?[ \t]*(?:#.*)?$""", re.MULTILINE)
 IGNORED = ("releases/", "var/")  # what publishing writes, with customers' words in it
 LENIENT = """\
       strict: false # mistakes in front matter are listed; delete the line when they are corrected
@@ -46,12 +47,17 @@ def make(folder: Path) -> NewCenter:
     root = folder.parent if around else folder
     pages = folder if around else pages or folder / FOLDERS[0]
     if there := next(root.glob("mkdocs.y*ml"), None):
+        if around and not _publishes(there, pages):
+            raise CannotStart(
+                f"{there} is there already, with the pages of another folder. MkDocs wants mkdocs.yml beside "
+                f"the folder of its pages: move {folder.name} into an empty folder, and name it there."
+            )
         raise CannotStart(
             f"{there} is there already. Such a site is published as it is: "
             f"gapless serve --config {shlex.quote(str(there))}"
         )
     written = _has_pages(pages)
-    odd = foreign.found(pages) if written else []
+    odd = foreign.found(pages) if written else foreign.unread(folder)
     return NewCenter(root / CONFIG, tuple(_write(root, pages, written=written)), tuple(odd))
 
 
@@ -89,6 +95,12 @@ def _new(file: Path, content: bytes) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
     return file
+
+
+def _publishes(config: Path, pages: Path) -> bool:
+    """Does this mkdocs.yml name `pages` as the folder of its pages?"""
+    named = DOCS_DIR.search(config.read_text(encoding="utf-8", errors="replace"))
+    return config.parent / (named[1] if named else "docs") == pages  # Path leaves out "./" and a last "/"
 
 
 def _has_pages(folder: Path) -> bool:

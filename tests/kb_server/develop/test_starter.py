@@ -68,6 +68,44 @@ def test_a_folder_that_is_all_pages(tmp_path: Path) -> None:
         make(notes)
 
 
+def test_two_folders_that_are_all_pages(tmp_path: Path) -> None:
+    """Two such folders need two places: the mkdocs.yml of the first is not called that of the second."""
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "page.md").write_text("# Page\n", encoding="utf-8")
+
+    make(tmp_path / "first")
+    with pytest.raises(CannotStart, match=r"another folder.*move second into an empty folder"):
+        make(tmp_path / "second")
+
+
+@pytest.mark.parametrize(
+    "said", ["", "docs_dir: docs\n", "docs_dir: 'docs/' # ours\n", 'docs_dir: "./docs"\n']
+)
+def test_the_folder_of_a_site_that_is_there(tmp_path: Path, said: str) -> None:
+    """The folder of pages of a site that is there is told from others, however it is written."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/page.md").write_text("# Page\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: x\n{said}", encoding="utf-8")
+
+    with pytest.raises(CannotStart, match="Such a site is published as it is"):
+        make(tmp_path / "docs")
+
+
+def test_articles_that_are_not_markdown(tmp_path: Path) -> None:
+    """A folder with an export and no Markdown gets a new center, and is told what becomes of the export."""
+    for name in ("articles/360-Log-in.html", "articles/361-Log-out.html", ".git/x.html", "guide/a.rst"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("<h1>Log in</h1>", encoding="utf-8")
+
+    said = CliRunner().invoke(init, [str(tmp_path)]).stdout
+
+    assert "  articles/360-Log-in.html: a file of this format is no page, '.html' (and in 1 more). " in said
+    assert "pandoc -f html -t gfm" in said
+    assert "  guide/a.rst: a file of this format is no page, '.rst'. " in said
+    assert ".git/x.html" not in said
+
+
 def test_the_command(tmp_path: Path) -> None:
     """`gapless init` prints what it wrote and how to look at it; a second time it says why not."""
     first = CliRunner().invoke(init, [str(tmp_path / "help")])
