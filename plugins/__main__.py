@@ -22,6 +22,7 @@ from plugins.draft import LastBuild
 from plugins.mistakes import Mistaken
 from plugins.report import BuildReport
 from plugins.site_build import APART
+from plugins.write import named_templates
 
 _YOUNG = 100_000  # new objects before the collector looks for cycles: pages are kept, and it finds nothing
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
@@ -103,7 +104,7 @@ def _built(
         shown = progress.lines(sys.stdout)
         done = build_site(config, site, out, shown, everything=everything, **given)
     except TemplateNotFound as error:
-        report.close_with(f"The theme has no template or icon {error.name}.")
+        report.close_with(named_templates.told(str(error.name), config))
         return 1, None
     except (MkDocsException, Mistaken, OSError) as error:
         report.close_with(str(error))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -19,7 +20,17 @@ from plugins.read.catalog import Catalog
 from plugins.read.pages import KnownPages
 from plugins.site_build import PAGES, SECTIONS, ReadSite, SiteBuild
 from plugins.stages import rendering
-from plugins.write import agents, borrowed, diagrams, environment, generated, joined, menu, tabs
+from plugins.write import (
+    agents,
+    borrowed,
+    diagrams,
+    environment,
+    generated,
+    joined,
+    menu,
+    named_templates,
+    tabs,
+)
 from plugins.write.generated import GeneratedPages
 from plugins.write.pictures import Pictures
 from plugins.write.templates import SiteFacts, Templates
@@ -40,6 +51,7 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
         lambda page: rendering.prepare_page(build, page, everything, page.markdown or ""),
     )
     build.counter.count(PAGES, len(build.content.agents))
+    _leave_out_missing(build, everything, env)
     ways = navigation.SiteNavigation(build.nav, build.spoken)
     ways.link_neighbours()
     found = ways.sort(file.page for file in everything.documentation_pages() if file.page)
@@ -88,6 +100,16 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     build.cache.begin_templates(build.config)
     if build.cache.known:
         menu.share(env)
+
+
+def _leave_out_missing(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
+    """Take names of icons and templates that the theme does not have from the front matter of pages."""
+    found = [file.page for file in files.documentation_pages() if file.page]
+    missing = named_templates.missing(found, build.content.fronts, env, build.config.theme.dirs)
+    for page, mistake in list(missing):
+        del page.meta[mistake.key]
+        build.content.wrong.setdefault(page.file.src_uri, set()).add(mistake.key)
+        build.content.mistakes.append(replace(mistake, file=build.name(page.file)))
 
 
 def _known_pages(earlier: Sequence[SiteBuild]) -> KnownPages:

@@ -77,13 +77,34 @@ def test_build_with_a_failing_extension(tmp_path: Path) -> None:
     assert "Traceback" not in result.stderr
 
 
-def test_build_with_a_missing_icon(tmp_path: Path) -> None:
-    """An icon that the theme does not have is named."""
-    config = FOREIGN.replace("font: false", "font: false, icon: { logo: no/such }")
+@pytest.mark.parametrize(
+    ("icon", "cure"),
+    [
+        (
+            "no/such",
+            "Write the name of one, such as material/school, or put such.svg into .icons of custom_dir.",
+        ),
+        ("hand-wave", "Did you mean material/hand-wave?"),
+    ],
+)
+def test_build_with_a_missing_icon(tmp_path: Path, icon: str, cure: str) -> None:
+    """An icon that the theme does not have is told with the line of mkdocs.yml and what to write."""
+    config = FOREIGN.replace("font: false", f"font: false, icon: {{ logo: {icon} }}")
     result = build(tmp_path, config, {"index.md": "# Home\n"})
 
     assert 1 == result.exit_code
-    assert "ERROR: The theme has no template or icon .icons/no/such.svg.\n" in result.stderr
+    assert f"ERROR: mkdocs.yml:3: the theme has no icon {icon}. {cure}\n" in result.stderr
+
+
+def test_build_with_a_missing_template(tmp_path: Path) -> None:
+    """A template of the site's own that names another one in vain is told by the name of that one."""
+    (tmp_path / "own").mkdir()
+    config = FOREIGN.replace("font: false", "font: false, custom_dir: own")
+    (tmp_path / "own/main.html").write_text('{% extends "gone.html" %}', encoding="utf-8")
+    result = build(tmp_path, config, {"index.md": "# Home\n"})
+
+    assert 1 == result.exit_code
+    assert "The theme has no template gone.html. Put it into custom_dir, or name another.\n" in result.stderr
 
 
 def test_build_without_config(tmp_path: Path) -> None:
