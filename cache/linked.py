@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path
 
 
-def write(file: Path | str, content: bytes, earlier: Path | None) -> None:
+def write(file: Path | str, content: bytes, earlier: Path | str | None = None) -> None:
     """Write `content` into the new `file`, or link the file `earlier` if it holds the same."""
     if earlier is None or _read(earlier) != content or not link(earlier, file):
         _make_room(file)

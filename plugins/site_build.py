@@ -197,6 +197,12 @@ def take_navigation(build: SiteBuild, nav: Navigation, files: Files) -> None:
     build.counter.totals = {PAGES: public + len(build.content.agents), SITE: public}
 
 
+def source(build: SiteBuild, page: Page) -> str | None:
+    """The text of `page` as it was read for its front matter; None where it must be read again."""
+    text = build.content.texts.pop(page.file.src_uri, None)
+    return text if build.cache.known else None
+
+
 def take_markdown(build: SiteBuild, page: Page, markdown: str) -> None:
     """Guard the front matter of `page`, and keep the `markdown` as its writer wrote it."""
     guard_page(build, page)
@@ -319,6 +325,7 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
         lambda page: prepare_page(build, page, everything, page.markdown or ""),
     )
     build.counter.count(PAGES, len(build.content.agents))
+    build.content.texts.clear()
     ways = navigation.SiteNavigation(build.nav, build.spoken)
     ways.link_neighbours()
     found = ways.sort(file.page for file in everything.documentation_pages() if file.page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +26,8 @@ class UnchangedFiles:
         self._site = site
         self._earlier = earlier
         self._served = served
-        self.taken: dict[str, str] = {}  # pages that are in their place, and the SHA-256 of each
+        self.taken: set[str] = set()  # pages that are in their place
+        self._checksums: dict[str, str] = {}  # the SHA-256 of files that nobody writes again
 
     def of(self, file: Path) -> Path | None:
         """Where `file` of the site was in the earlier release; None where it must be written."""
@@ -44,12 +46,20 @@ class UnchangedFiles:
         earlier, served = (self._below(folder, page) for folder in (self._earlier, self._served))
         if not linked.take(page, checksum, earlier, served):
             return False
-        self.taken[page] = checksum
+        self.taken.add(page)
+        self._checksums[page] = checksum
         return True
 
+    def write(self, file: Path, content: bytes) -> None:
+        """Write `content` into `file`, or link the earlier file that is the same. Nobody writes it again."""
+        path = str(file)
+        linked.write(path, content, self._below(self._earlier, path))
+        if self._below(self._site, path):
+            self._checksums[path] = hashlib.sha256(content).hexdigest()
+
     def record(self) -> dict[str, str]:
-        """The SHA-256 of each page that is in its place, by its path below the site."""
-        return {page[len(f"{self._site}/") :]: checksum for page, checksum in self.taken.items()}
+        """The SHA-256 of each file that was taken or written here, by its path below the site."""
+        return {file[len(f"{self._site}/") :]: checksum for file, checksum in self._checksums.items()}
 
 
 @contextmanager

@@ -39,9 +39,9 @@ class BuiltFiles:
         self._below: dict[Path, list[str]] = {}
 
     def take_linked(self, making: Path) -> None:
-        """Learn the checksums of the pages that the site build has taken over, and remove its list of them.
+        """Learn the checksums of files that the site build has put in place, and remove its list of them.
 
-        It has just computed each, of the file that the page is now another name or a copy of.
+        It has just computed each, of what it has read or written.
         """
         listed = making / LINKED
         if listed.is_file():

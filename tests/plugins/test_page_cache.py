@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import shutil
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 from PIL import Image
 
@@ -120,11 +122,13 @@ def made(
         earlier=earlier / "site" if earlier else None,
         served=served / "site" if served else None,
     )
-    listed = folder / "out" / LINKED  # what publishing takes away: it names pages that are linked or copied
+    listed = (
+        folder / "out" / LINKED
+    )  # what publishing takes away: the checksums of pages that are not made again
     for name, checksum in json.loads(listed.read_bytes()).items():
         page = folder / "site" / name
         assert checksum == hashlib.sha256(page.read_bytes()).hexdigest()
-        assert served or page.stat().st_nlink > 1
+        assert served or not name.endswith(".html") or page.stat().st_nlink > 1
     listed.unlink()
     return content(folder)
 
@@ -226,6 +230,24 @@ def test_unchanged_pages_are_linked_unread(
     change(project, {"content/c/screen.png": picture(700)})
     warm = made(config, tmp_path / "4", cache, tmp_path / "2")
     assert (1, False) == (len(unpacked), warm["site/c/shown/index.html"] == cold["site/c/shown/index.html"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cached", [True, False])
+def test_a_page_is_read_from_the_disk_once(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cached: bool
+) -> None:
+    """MkDocs gets the text that was read for the front matter; it reads it where plugins may change it."""
+    read: Counter[str] = Counter()
+    content: property = vars(File)["content_string"]
+
+    def note(file: File) -> Any:
+        read[file.src_uri] += 1
+        return content.__get__(file)
+
+    monkeypatch.setattr(File, "content_string", property(note))
+    made(project / "mkdocs.yml", tmp_path / "0", tmp_path / "cache" if cached else None)
+    assert (1 if cached else 2) == read["a/one.md"] == read["b/agents.md"]
 
 
 @pytest.mark.slow
