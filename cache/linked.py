@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path
 
 
-def write(file: Path | str, content: bytes, earlier: Path | None) -> None:
+def write(file: Path | str, content: bytes, earlier: Path | str | None = None) -> None:
     """Write `content` into the new `file`, or link the file `earlier` if it holds the same."""
     if earlier is None or _read(earlier) != content or not link(earlier, file):
         _make_room(file)
@@ -36,10 +36,24 @@ def link(earlier: Path | str, file: Path | str) -> bool:
     return _link(earlier, file)
 
 
-def checksum(file: Path | str) -> str:
-    """The SHA-256 of `file`, in hexadecimal; "" where it cannot be read."""
+def take(file: Path | str, checksum: str, earlier: Path | str | None, other: Path | str | None) -> bool:
+    """Give the new `file` the content with this SHA-256; return False where no file has it whole.
+
+    `earlier` is linked if it has it, else `other` is copied.
+    """
+    if earlier is not None and _whole(earlier, checksum) is not None and link(earlier, file):
+        return True
+    content = None if other is None else _whole(other, checksum)
+    if content is None:
+        return False
+    write(file, content, None)
+    return True
+
+
+def _whole(file: Path | str, checksum: str) -> bytes | None:
+    """The content of `file`, if it has this checksum."""
     content = _read(file)
-    return "" if content is None else hashlib.sha256(content).hexdigest()
+    return content if content is not None and hashlib.sha256(content).hexdigest() == checksum else None
 
 
 def _make_room(file: Path | str) -> None:

@@ -48,6 +48,7 @@ def main() -> None:
 @click.option("--untrusted", is_flag=True, help="Leave out what unknown writers must not publish.")
 @click.option("--cache", type=PATH, help="The folder of what the last build has made.")
 @click.option("--earlier", type=PATH, help="The pages of a release made before.")
+@click.option("--served", type=PATH, help="The pages of the release that is served.")
 @click.option(
     "--apart", type=PATH, multiple=True, default=APART, help="Where no link of the content may lead."
 )

@@ -37,23 +37,24 @@ def build(
     untrusted: bool = False,
     cache: Path | None = None,
     earlier: Path | None = None,
+    served: Path | None = None,
     habits: Path | None = None,
     apart: Sequence[Path] = APART,
 ) -> FinishedBuild:
     """Build the site of `config` into `site`, its search documents into `out`.
 
     `url` replaces the site's `site_url`; `everything` lists all mistakes, however many; `untrusted`
-    leaves out what writers whom nobody knows must not publish. Pages that
-    have not changed since the last build are taken from the folder `cache`, and files that are the same
-    in the site `earlier` are linked. The file `habits` says what readers do, see plugins/read/habits.py.
-    No symbolic link of the content may lead into the folders `apart`.
+    leaves out what writers whom nobody knows must not publish. Pages that have not changed since the last
+    build are taken from the folder `cache`. Files that are the same in the site `earlier` are linked, and
+    pages that only the site `served` has are copied. The file `habits` says what readers do, see
+    plugins/read/habits.py. No symbolic link of the content may lead into the folders `apart`.
     Raises mkdocs.exceptions.MkDocsException with a message for the writer.
     """
     settings = configuration.load(config, site, url, untrusted=untrusted)
     plugin = settings.plugins["gapless"]
     if not isinstance(plugin, GaplessPlugin):
         raise ConfigurationError("Another plugin of mkdocs.yml is called gapless. Rename it.")
-    unchanged = UnchangedFiles(site, earlier)
+    unchanged = UnchangedFiles(site, earlier, served)
     plugin.deliver(
         out,
         progress,

@@ -73,7 +73,7 @@ class PageCache:
             return
         name = pack.key("markdown", self._markdown, *_file(page.file), text)
         found = self.pack.get_json(name)
-        if found and all(_file(files.get_file_from_path(path)) == file for path, file in found["asked"]):
+        if found and all(_file(_file_at(path, files)) == file for path, file in found["asked"]):
             _restore(page, found, files)
             return
         asked = _AskedFiles(files)
@@ -198,6 +198,11 @@ class WrittenPage:
 def _of_file(name: bytes) -> bytes:
     """The key of what is known of the file of the page under the key `name`."""
     return pack.key("written", name)
+
+
+def _file_at(path: str, files: Files) -> File | None:
+    """The file at `path`. Almost all paths are written as `files` has them, and need not be taken apart."""
+    return files.src_uris.get(path) or files.get_file_from_path(path)
 
 
 def _file(file: File | None) -> list[str]:

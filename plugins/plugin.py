@@ -89,6 +89,11 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return nav
 
     @event_priority(FIRST)
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Give MkDocs the page as it was read for its front matter, where no plugin may have changed it."""
+        return rendering.source(self.builds.current, page)
+
+    @event_priority(FIRST)
     def _read(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Guard the front matter and keep the Markdown, before other plugins read them."""
         rendering.take_markdown(self.builds.current, page, markdown)

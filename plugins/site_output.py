@@ -49,8 +49,7 @@ def write(builds: Sequence[SiteBuild]) -> None:
     _report(first, list(dict.fromkeys(found)))
     if removed := list(dict.fromkeys(mistake for build in builds for mistake in build.content.removed)):
         log.info(first.request.listed(removed, "Gapless left out of untrusted content", "part"))
-    unchanged = first.request.unchanged.of
-    output.write_markdown(known, site, first.read.templates.site.now, unchanged=unchanged)
+    output.write_markdown(known, site, first.read.templates.site.now, put=first.request.unchanged.write)
     documents = tuple(known.documents())
     output.write_static_index(documents, site)
     output.write_llms(
@@ -122,7 +121,7 @@ def _write_cards(build: SiteBuild, known: Catalog) -> None:
     """Draw the pictures that the pages name for links to them."""
     cards = (build.read.templates.card(leaf) for leaf in known.leaves)
     site, asked = Path(build.config.site_dir), build.request
-    share_cards.write(filter(None, cards), site, asked.cache, asked.unchanged.of)
+    share_cards.write(filter(None, cards), site, asked.cache, asked.unchanged.write)
 
 
 def _written(known: Catalog) -> set[str]:

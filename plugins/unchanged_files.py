@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,36 +15,51 @@ from cache import linked
 class UnchangedFiles:
     """Files of a release made before. They are used once it is `known` that no plugin writes into files."""
 
-    def __init__(self, site: Path | None = None, earlier: Path | None = None) -> None:
-        """`site` is the folder that is built, `earlier` the same folder of a release made before."""
+    def __init__(
+        self, site: Path | None = None, earlier: Path | None = None, served: Path | None = None
+    ) -> None:
+        """`site` is the folder that is built, `earlier` the same folder of a release made before.
+
+        `served` is that of the current release, with which a new one must not share files: pages are copied.
+        """
         self.known = False
         self._site = site
         self._earlier = earlier
-        self.taken: dict[str, str] = {}  # pages that are in their place, and the SHA-256 of each
+        self._served = served
+        self.taken: set[str] = set()  # pages that are in their place
+        self._checksums: dict[str, str] = {}  # the SHA-256 of files that nobody writes again
 
     def of(self, file: Path) -> Path | None:
         """Where `file` of the site was in the earlier release; None where it must be written."""
-        earlier = self._of(str(file))
+        earlier = self._below(self._earlier, str(file))
         return Path(earlier) if earlier else None
 
-    def _of(self, path: str) -> str | None:
-        """`of` as text: for thousands of files, a Path of each costs more than to find it."""
+    def _below(self, folder: Path | None, path: str) -> str | None:
+        """Where `folder` has the file of the site at `path`, as text: a Path of each costs more than this."""
         above = f"{self._site}/"
-        if not self.known or self._site is None or self._earlier is None or not path.startswith(above):
+        if not self.known or self._site is None or folder is None or not path.startswith(above):
             return None
-        return f"{self._earlier}/{path[len(above) :]}"
+        return f"{folder}/{path[len(above) :]}"
 
     def take(self, page: str, checksum: str) -> bool:
-        """Link the file of a `page` whose content has this SHA-256; False where it must be written."""
-        earlier = self._of(page)
-        if earlier is None or linked.checksum(earlier) != checksum or not linked.link(earlier, page):
+        """Link or copy the file of a `page` with this SHA-256; False where it must be written."""
+        earlier, served = (self._below(folder, page) for folder in (self._earlier, self._served))
+        if not linked.take(page, checksum, earlier, served):
             return False
-        self.taken[page] = checksum
+        self.taken.add(page)
+        self._checksums[page] = checksum
         return True
 
+    def write(self, file: Path, content: bytes) -> None:
+        """Write `content` into `file`, or link the earlier file that is the same. Nobody writes it again."""
+        path = str(file)
+        linked.write(path, content, self._below(self._earlier, path))
+        if self._below(self._site, path):
+            self._checksums[path] = hashlib.sha256(content).hexdigest()
+
     def record(self) -> dict[str, str]:
-        """The SHA-256 of each page that is in its place, by its path below the site."""
-        return {page[len(f"{self._site}/") :]: checksum for page, checksum in self.taken.items()}
+        """The SHA-256 of each file that was taken or written here, by its path below the site."""
+        return {file[len(f"{self._site}/") :]: checksum for file, checksum in self._checksums.items()}
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
@@ -34,6 +34,7 @@ from kb_server.data.writer_lock import DatabaseBusy, WriterLock
 
 if TYPE_CHECKING:
     import psycopg
+    from sqlalchemy.dialects import postgresql
     from sqlalchemy.engine import ExceptionContext
     from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -226,12 +227,16 @@ def insert_new(connection: Connection, table: sa.Table) -> sqlite.Insert | postg
     keys = list(table.primary_key)
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing(index_elements=keys)
+    from sqlalchemy.dialects import postgresql  # slow to load, and most installations have SQLite
+
     return postgresql.insert(table).on_conflict_do_nothing(index_elements=keys)
 
 
 def continue_numbers(connection: Connection, column: sa.Column[int]) -> None:
     """Let the next number that PostgreSQL gives come after all that are there. SQLite's always does."""
     if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
         counter = sa.cast(sa.func.pg_get_serial_sequence(column.table.name, column.name), postgresql.REGCLASS)
         most = sa.select(sa.func.max(column)).scalar_subquery()
         connection.execute(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection
 
 from kb_server.data.schema.measures import (
@@ -114,8 +114,16 @@ def _store(connection: Connection, table: sa.Table, changed: Mapping[Key, Counte
         connection.execute(gone, [{f"old_{name}": row[name] for name in names} for row in fewer])
 
 
+def _insert(connection: Connection) -> Any:
+    """The INSERT of this database."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql  # slow to load, and most installations have SQLite
+
+    return postgresql.insert
+
+
 def _adding(connection: Connection, table: sa.Table, names: list[str], counted: list[str]) -> Any:
-    kind = sqlite if connection.dialect.name == "sqlite" else postgresql
-    new = kind.insert(table)
+    new = _insert(connection)(table)
     raised = {name: table.c[name] + new.excluded[name] for name in counted}
     return new.on_conflict_do_update(index_elements=names, set_=raised)

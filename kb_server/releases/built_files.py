@@ -39,9 +39,9 @@ class BuiltFiles:
         self._below: dict[Path, list[str]] = {}
 
     def take_linked(self, making: Path) -> None:
-        """Learn the checksums of the pages that the site build has linked, and remove its list of them.
+        """Learn the checksums of files that the site build has put in place, and remove its list of them.
 
-        It has just computed each, of the file that the page is now another name of.
+        It has just computed each, of what it has read or written.
         """
         listed = making / LINKED
         if listed.is_file():
@@ -93,11 +93,8 @@ class BuiltFiles:
         facts.used[name] = checksum
         if not checksum:
             return False
-        if not (shared and _whole(shared, checksum) is not None and linked.link(shared, to)):
-            made = _whole(served, checksum)
-            if made is None:
-                return None
-            linked.write(to, made, None)
+        if not linked.take(to, checksum, shared, served):
+            return None
         self.checksums[str(to)] = checksum
         return True
 
@@ -140,15 +137,6 @@ class BuiltFiles:
 def _content(file: Path | str) -> bytes:
     with open(file, "rb") as opened:  # noqa: PTH123
         return opened.read()
-
-
-def _whole(file: Path | str, checksum: str) -> bytes | None:
-    """The content of `file`, if it has this checksum."""
-    try:
-        content = _content(file)
-    except OSError:
-        return None
-    return content if hashlib.sha256(content).hexdigest() == checksum else None
 
 
 @functools.cache

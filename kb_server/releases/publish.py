@@ -91,7 +91,13 @@ def publish(
     with store.locked(directory), store.building(directory) as making:
         shared = store.before_current(directory)
         asked = BuildOptions(
-            url=url, everything=everything, untrusted=untrusted, cache=cache, shared=shared, habits=habits
+            url=url,
+            everything=everything,
+            untrusted=untrusted,
+            cache=cache,
+            shared=shared,
+            served=served,
+            habits=habits,
         )
         if warnings := build(config, making, progress, asked):
             warn(warnings)

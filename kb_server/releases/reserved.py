@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kb_server.releases.articles import PublishedArticle, with_case
-from kb_server.releases.files import below, place
+from kb_server.releases.files import paths, place
 
 # `*` stands for anything, `?` for one sign. `a/<id>` and `a/<id>/<anchor>` are reserved only where they are
 # permalinks, `f/<topic>` only where support.yml has the topic, and in `c/` only what is as long as the
@@ -82,9 +82,9 @@ def shadowed(
 
 
 def _addresses(site: Path) -> Iterable[str]:
-    for file in below(site):
-        path = place(file, site)
-        yield path.removesuffix("index.html").rstrip("/") if file.name == "index.html" else path
+    for path in (place(file, site) for file in paths(site)):
+        page = path == "index.html" or path.endswith("/index.html")
+        yield path.removesuffix("index.html").rstrip("/") if page else path
 
 
 def _permalink(address: str, articles: Mapping[str, PublishedArticle]) -> str:

@@ -28,6 +28,7 @@ class BuildOptions:
     untrusted: bool = False  # leaves out what unknown writers must not publish
     cache: Path | None = None  # pages that have not changed since the last build are taken from this folder
     shared: Path | None = None  # a release: files that are the same in it are linked
+    served: Path | None = None  # the current release: pages that are the same in it are copied
     habits: Mapping[str, Any] = field(default_factory=dict)  # what readers do
 
 
@@ -83,6 +84,8 @@ def request(config: Path, making: Path, options: BuildOptions) -> dict[str, Any]
     asked["apart"] = [str(folder.resolve()) for folder in apart]
     if options.shared:
         asked["earlier"] = str(options.shared.resolve() / "site")
+    if options.served and options.served.exists():
+        asked["served"] = str(options.served.resolve() / "site")
     if options.habits:
         (making / HABITS).write_text(json.dumps(dict(options.habits)), encoding="utf-8")
         asked["habits"] = str(making / HABITS)

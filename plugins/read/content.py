@@ -52,6 +52,9 @@ class Content:
     alerts: bool = False  # whether a page has alerts as GitHub writes them: > [!NOTE]
     unreadable: list[Mistake] = field(default_factory=list)  # MkDocs's own message is vaguer
     plain: dict[str, dict[str, Any]] = field(default_factory=dict)  # path → words as written, not escaped
+    texts: dict[str, str] = field(
+        default_factory=dict
+    )  # path → the page as it was read, until it is rendered
     grave: list[Mistake] = field(default_factory=list)  # mistakes that could publish what is for agents only
 
     @property
@@ -153,6 +156,7 @@ def _text(file: File, name: str, found: Content) -> str | None:
 def _read(file: File, name: str, found: Content, check: Check) -> None:
     if (text := _text(file, name, found)) is None:
         return
+    found.texts[file.src_uri] = text
     found.alerts = found.alerts or bool(ALERT.search(text))
     block = BLOCK.match(text)
     try:

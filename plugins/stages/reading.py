@@ -51,6 +51,7 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
         lambda page: rendering.prepare_page(build, page, everything, page.markdown or ""),
     )
     build.counter.count(PAGES, len(build.content.agents))
+    build.content.texts.clear()
     _leave_out_missing(build, everything, env)
     ways = navigation.SiteNavigation(build.nav, build.spoken)
     ways.link_neighbours()

@@ -24,6 +24,12 @@ from plugins.write import (
 )
 
 
+def source(build: SiteBuild, page: Page) -> str | None:
+    """The text of `page` as it was read for its front matter; None where it must be read again."""
+    text = build.content.texts.pop(page.file.src_uri, None)
+    return text if build.cache.known else None
+
+
 def take_markdown(build: SiteBuild, page: Page, markdown: str) -> None:
     """Guard the front matter of `page`, and keep the `markdown` as its writer wrote it."""
     guard_page(build, page)

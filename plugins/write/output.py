@@ -60,7 +60,7 @@ def write_copied(paths: Iterable[str], out: Path) -> None:
 
 
 def write_linked(checksums: Mapping[str, str], out: Path) -> None:
-    """Write the SHA-256 of the pages that are linked, by path: publishing need not read them for it."""
+    """Write the SHA-256 of files of the site by path: publishing need not read them for it."""
     _json(checksums, out / "linked.json")
 
 
@@ -108,12 +108,11 @@ def write_markdown(
     directory: Path,
     now: datetime,
     audience: str = PUBLIC,
-    unchanged: Callable[[Path], Path | None] = lambda _file: None,
+    put: Callable[[Path, bytes], None] = linked.write,
 ) -> None:
     """Write the Markdown of every page for `audience` at its own address below `directory`.
 
-    `now` is the time of the build: the copy of a session says its next dates. `unchanged` says where a
-    file was in an earlier release.
+    `now` is the time of the build: the copy of a session says its next dates. `put` writes a file.
     """
     for leaf in _of(catalog, audience):
         if not leaf.page.markdown_url:
@@ -122,7 +121,7 @@ def write_markdown(
         heading = "" if leaf.outline.title else f"# {leaf.article.title}\n\n"
         parts = [leaf.page.markdown.strip(), sessions.in_words(leaf.article, now)]
         text = "\n\n".join(part for part in parts if part)
-        linked.write(target, f"{heading}{text}\n".encode(), unchanged(target))
+        put(target, f"{heading}{text}\n".encode())
 
 
 def write_llms(catalog: Catalog, site: Path, *, name: str, description: str, address: str) -> None:

@@ -75,16 +75,15 @@ def write(
     cards: Iterable[Card],
     site: Path,
     cache: Path | None,
-    unchanged: Callable[[Path], Path | None] = lambda _file: None,
+    put: Callable[[Path, bytes], None] = linked.write,
 ) -> None:
     """Write the pictures into the folder of the site. `cache` is the folder that the last build left.
 
-    `unchanged` says where a file of the site was in an earlier release.
+    `put` writes a file.
     """
     kept = Pack(cache / FILE if cache else None)
     for address, card in {card.address: card for card in cards}.items():
-        file = site / address
-        linked.write(file, card.png(kept), unchanged(file))
+        put(site / address, card.png(kept))
     kept.save()
 
 

@@ -37,8 +37,8 @@ def make(documents: Iterable[Document]) -> Iterator[SyntheticQuestion]:
 
     At most MOST, PER_ARTICLE an article, are changed: stretches of a title or sentence, of which some
     informative words are replaced, half of them by a word of another section, half by one that no article
-    has. To these come names, NAMES of their number. What several articles are called is not used: without one
-    of them, the others still answer.
+    has. To these come names, at most NAMES of their number. What several articles are called is not used:
+    without one of them, the others still answer.
     """
     sections = [document for document in documents if document.text.strip() or document.title]
     if not sections:
@@ -61,7 +61,9 @@ def make(documents: Iterable[Document]) -> Iterator[SyntheticQuestion]:
             text = _changed(source, stretch, CHANGED[number % len(CHANGED)], sections, chance)
             yield SyntheticQuestion(text, section.lang, section.article)
     names = list(_names(sections))
-    yield from chance.sample(names, min(len(names), int(NAMES * count)))
+    for name in chance.sample(names, min(len(names), int(NAMES * count))):
+        if _informative(name.text, name.lang):
+            yield name
 
 
 def _names(sections: list[Document]) -> Iterator[SyntheticQuestion]:
@@ -73,7 +75,7 @@ def _names(sections: list[Document]) -> Iterator[SyntheticQuestion]:
             if first is not None and first.article != section.article:
                 of[name] = None
     for name, only in of.items():
-        if only is not None and _informative(name, only.lang):
+        if only is not None:
             yield SyntheticQuestion(name, only.lang, only.article, name=True)
 
 

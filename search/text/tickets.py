@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from search.text import asking, courtesies, normal
+from search.text import asking, normal
 from search.text.patterns import any_of
 
 MOST = 1500  # characters of the question
@@ -170,6 +170,8 @@ def _without_traces(text: str) -> str:
 
 
 def _without_courtesies(text: str) -> str:
+    from search.text import courtesies  # its patterns are slow to compile, and only tickets need them
+
     return courtesies.without(_tidy(text))
 
 

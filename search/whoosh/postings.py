@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import whoosh.index
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PostingsWriter, W3Segment
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PerDocWriter, W3PostingsWriter, W3Segment
+from whoosh.columns import Column, CompressedBytesColumn, PickleColumn
 from whoosh.fields import STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import EmptyReader, SegmentReader
@@ -112,6 +113,14 @@ class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc]
         return tuple(weights)
 
 
+class _DocumentWriter(W3PerDocWriter):  # type: ignore[misc]
+    """Writes the names of documents in Whoosh's own format, not compressed."""
+
+    def _create_column(self, fieldname: str, column: Column) -> None:
+        plain = PickleColumn(CompressedBytesColumn(level=0))
+        super()._create_column(fieldname, plain if fieldname == "_stored" else column)
+
+
 class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
     """Takes terms with all their postings."""
 
@@ -134,6 +143,9 @@ class _Codec(W3Codec):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(blocklimit=_BLOCK, compression=0)
+
+    def per_document_writer(self, storage: Any, segment: Any) -> W3PerDocWriter:
+        return _DocumentWriter(self, storage, segment)
 
     def field_writer(self, storage: Any, segment: Any) -> W3FieldWriter:
         return _FieldWriter(self, storage, segment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,29 @@ def test_the_same_content_is_linked(tmp_path: Path) -> None:
         file = tmp_path / "new" / str(number)
         linked.write(file, content, tmp_path / earlier)
         assert (content, shared) == (file.read_bytes(), file.samefile(tmp_path / "old"))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "other", "taken"),
+    [
+        ("whole", None, "linked"),
+        ("damaged", "whole", "copied"),
+        (None, "whole", "copied"),
+        ("gone", "gone", ""),
+    ],
+)
+def test_a_file_with_a_checksum_is_taken_whole(
+    tmp_path: Path, earlier: str | None, other: str | None, taken: str
+) -> None:
+    """A file is linked where the earlier one is whole, else copied from the other, and else not made."""
+    (tmp_path / "whole").write_bytes(b"same")
+    (tmp_path / "damaged").write_bytes(b"some")
+    from_earlier, from_other = (name and tmp_path / name for name in (earlier, other))
+    file = tmp_path / "new" / "file"
+    assert linked.take(file, hashlib.sha256(b"same").hexdigest(), from_earlier, from_other) is bool(taken)
+    if taken:
+        assert (b"same", taken == "linked") == (file.read_bytes(), file.samefile(tmp_path / "whole"))
+    assert bool(taken) == file.exists()
 
 
 def test_a_copy_of_the_same_file_is_linked(tmp_path: Path) -> None:

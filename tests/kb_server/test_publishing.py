@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -93,3 +95,12 @@ def test_pages_say_what_is_read(gapless: Terminal, config: Path) -> None:
     assert ["guide/invoice/", "guide/password/"] == named[:2]
     after = (site / "guide/password/index.html").read_text(encoding="utf-8")
     assert 'href="../invoice/"' in after.partition("Often asked after this")[2].partition("</nav>")[0]
+
+
+def test_publishing_loads_what_it_uses() -> None:
+    """What only tickets or PostgreSQL need is not loaded for an edit: loading takes long."""
+    code = "import sys, kb_server.publishing, search.engine, kb_server.log.listeners; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    loaded = set(done.stdout.split())
+    assert "sqlalchemy.dialects.sqlite" in loaded
+    assert set() == loaded & {"sqlalchemy.dialects.postgresql", "search.text.courtesies"}

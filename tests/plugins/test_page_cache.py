@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import shutil
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 from PIL import Image
 
@@ -106,8 +108,10 @@ def content(folder: Path) -> dict[str, bytes]:
     }
 
 
-def made(config: Path, folder: Path, cache: Path | None, earlier: Path | None = None) -> dict[str, bytes]:
-    """What a build into the new `folder` makes, beside the `earlier` one."""
+def made(
+    config: Path, folder: Path, cache: Path | None, earlier: Path | None = None, served: Path | None = None
+) -> dict[str, bytes]:
+    """What a build into the new `folder` makes, beside the `earlier` one and the one that is `served`."""
     shutil.rmtree(folder, ignore_errors=True)
     build(
         config,
@@ -116,11 +120,15 @@ def made(config: Path, folder: Path, cache: Path | None, earlier: Path | None = 
         quiet,
         cache=cache,
         earlier=earlier / "site" if earlier else None,
+        served=served / "site" if served else None,
     )
-    listed = folder / "out" / LINKED  # what publishing takes away: it names pages that are linked
+    listed = (
+        folder / "out" / LINKED
+    )  # what publishing takes away: the checksums of pages that are not made again
     for name, checksum in json.loads(listed.read_bytes()).items():
         page = folder / "site" / name
-        assert (checksum, True) == (hashlib.sha256(page.read_bytes()).hexdigest(), page.stat().st_nlink > 1)
+        assert checksum == hashlib.sha256(page.read_bytes()).hexdigest()
+        assert served or not name.endswith(".html") or page.stat().st_nlink > 1
     listed.unlink()
     return content(folder)
 
@@ -152,20 +160,20 @@ def test_any_changes_give_what_a_cold_build_gives(
 ) -> None:
     """After edits, moves, deletions, new templates and settings, the outcome is that of a cold build.
 
-    Each build shares files with the one before, which stays as it was.
+    Each build shares files with the last but one, and copies some of the last; both stay as they were.
     """
     shutil.rmtree(project)
     write(project, PAGES, CONFIG)
     change(project, BESIDE)
     config, cache = project / "mkdocs.yml", tmp_path / "cache"
-    last, warm = tmp_path / "0", made(config, tmp_path / "0", cache)
+    last, earlier, outcomes = tmp_path / "0", None, [made(config, tmp_path / "0", cache)]
     for number, files in enumerate(changes, 1):
         change(project, files)
-        new = tmp_path / str(number)
-        before, warm = warm, made(config, new, cache, last)
-        assert before == content(last)
-        last = new
-    assert made(config, tmp_path / "cold", None) == warm
+        outcomes.append(made(config, tmp_path / str(number), cache, earlier, last))
+        assert outcomes[-2] == content(last)
+        assert earlier is None or outcomes[-3] == content(earlier)
+        earlier, last = last, tmp_path / str(number)
+    assert made(config, tmp_path / "cold", None) == outcomes[-1]
 
 
 @pytest.mark.slow
@@ -212,13 +220,34 @@ def test_unchanged_pages_are_linked_unread(
         return html(kept_pages, kept)
 
     monkeypatch.setattr(PageCache, "html", note)
-    for number, most in ((1, 1), (2, 0)):
-        assert cold == made(config, tmp_path / str(number), cache, tmp_path / str(number - 1))
+    for number, most, how in ((1, 1, "earlier"), (2, 0, "earlier"), (3, 0, "served")):
+        beside = tmp_path / str(number - 1)
+        assert cold == made(config, tmp_path / str(number), cache, **{how: beside})
         assert most == len(unpacked)
         unpacked.clear()
+    copied = [tmp_path / "3" / "site" / name for name in ("index.html", "a/two/index.html")]
+    assert [1, 1] == [page.stat().st_nlink for page in copied]
     change(project, {"content/c/screen.png": picture(700)})
-    warm = made(config, tmp_path / "3", cache, tmp_path / "2")
+    warm = made(config, tmp_path / "4", cache, tmp_path / "2")
     assert (1, False) == (len(unpacked), warm["site/c/shown/index.html"] == cold["site/c/shown/index.html"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cached", [True, False])
+def test_a_page_is_read_from_the_disk_once(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cached: bool
+) -> None:
+    """MkDocs gets the text that was read for the front matter; it reads it where plugins may change it."""
+    read: Counter[str] = Counter()
+    content: property = vars(File)["content_string"]
+
+    def note(file: File) -> Any:
+        read[file.src_uri] += 1
+        return content.__get__(file)
+
+    monkeypatch.setattr(File, "content_string", property(note))
+    made(project / "mkdocs.yml", tmp_path / "0", tmp_path / "cache" if cached else None)
+    assert (1 if cached else 2) == read["a/one.md"] == read["b/agents.md"]
 
 
 @pytest.mark.slow

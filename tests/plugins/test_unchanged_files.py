@@ -39,6 +39,38 @@ def test_a_page_with_a_checksum_is_taken(tmp_path: Path) -> None:
     assert not files.take(page, checksum)
 
 
+def test_a_page_of_the_current_release_is_copied(tmp_path: Path) -> None:
+    """A page that only the current release has is taken, and shares no file with it."""
+    site, served = tmp_path / "site", tmp_path / "current"
+    served.mkdir()
+    (served / "page.html").write_bytes(b"page")
+    files = UnchangedFiles(site, tmp_path / "gone", served)
+    files.known = True
+    assert not files.take(str(site / "page.html"), hashlib.sha256(b"other").hexdigest())
+    assert files.take(str(site / "page.html"), hashlib.sha256(b"page").hexdigest())
+    assert (b"page", 1) == ((site / "page.html").read_bytes(), (served / "page.html").stat().st_nlink)
+    assert ["page.html"] == [*files.record()]
+
+
+def test_the_checksums_of_files_are_recorded(tmp_path: Path) -> None:
+    """A file is linked if it is the same, else written, and its checksum told; not of one beside the site."""
+    site, earlier = tmp_path / "site", tmp_path / "old"
+    earlier.mkdir()
+    for name in ("same.md", "other.md"):
+        (earlier / name).write_bytes(b"same")
+    files = UnchangedFiles(site, earlier)
+    files.write(site / "early.md", b"before it is known what plugins do")
+    files.known = True
+    for file, content in (("same.md", b"same"), ("other.md", b"new"), ("agents.md", b"same")):
+        files.write((tmp_path if file == "agents.md" else site) / file, content)
+    assert (b"new", True) == (
+        (site / "other.md").read_bytes(),
+        (site / "same.md").samefile(earlier / "same.md"),
+    )
+    sums = {"same.md": hashlib.sha256(b"same"), "other.md": hashlib.sha256(b"new")}
+    assert {name: checksum.hexdigest() for name, checksum in sums.items()} == files.record()
+
+
 def test_mkdocs_links_pages_and_copies(tmp_path: Path) -> None:
     """MkDocs links pages and copied files that are the same, writes all others, and is itself again later."""
     site, earlier = tmp_path / "site", tmp_path / "old"

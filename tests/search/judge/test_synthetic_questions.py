@@ -58,3 +58,16 @@ def _more(number: int) -> list[Document]:
 def test_articles_without_words_make_no_questions(text: str) -> None:
     """Articles without informative words make no questions, and are no error."""
     assert [] == list(synthetic_questions.make([Document(article="a", url="a/", title=text, text=text)]))
+
+
+def test_names_without_words_are_not_asked() -> None:
+    """A heading of stop words alone is not asked, though only one article has it."""
+    headings = ("How to", "Of and", "Shear an alpaca")
+    farm = [
+        Document(article="a", anchor=str(n), url=f"a/#{n}", title="Alpaca farm", heading=heading, text="-")
+        for n, heading in enumerate(headings)
+    ]
+
+    made = [one for n in range(9) for one in synthetic_questions.make([*farm, *_more(n)])]
+
+    assert {"Shear an alpaca"} == {one.text for one in made if one.name and one.text in headings}
