@@ -23,7 +23,7 @@ from plugins.mistakes import Mistaken
 from plugins.report import BuildReport
 from plugins.site_build import APART
 
-_YOUNG = 100_000  # new objects before the collector looks for cycles: pages are kept, and it finds nothing
+_YOUNG = 500_000  # new objects before the collector looks for cycles: pages are kept, and few leave any
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 PATH = click.Path(path_type=Path)
