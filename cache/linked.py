@@ -11,13 +11,13 @@ import hashlib
 import os
 import shutil
 from pathlib import Path
+from typing import BinaryIO
 
 
 def write(file: Path | str, content: bytes, earlier: Path | str | None = None) -> None:
     """Write `content` into the new `file`, or link the file `earlier` if it holds the same."""
     if earlier is None or _read(earlier) != content or not link(earlier, file):
-        _make_room(file)
-        with open(file, "wb") as out:  # noqa: PTH123
+        with _opened(file) as out:
             out.write(content)
 
 
@@ -54,6 +54,15 @@ def _whole(file: Path | str, checksum: str) -> bytes | None:
     """The content of `file`, if it has this checksum."""
     content = _read(file)
     return content if content is not None and hashlib.sha256(content).hexdigest() == checksum else None
+
+
+def _opened(file: Path | str) -> BinaryIO:
+    """Open the new `file`. Most are not there and their folder is: this is not asked of each."""
+    try:
+        return open(file, "xb")  # noqa: PTH123
+    except (FileExistsError, FileNotFoundError):
+        _make_room(file)
+        return open(file, "xb")  # noqa: PTH123
 
 
 def _make_room(file: Path | str) -> None:

@@ -24,7 +24,7 @@ from plugins.report import BuildReport
 from plugins.site_build import APART
 from plugins.write import named_templates
 
-_YOUNG = 100_000  # new objects before the collector looks for cycles: pages are kept, and it finds nothing
+_YOUNG = 500_000  # new objects before the collector looks for cycles: pages are kept, and few leave any
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 PATH = click.Path(path_type=Path)

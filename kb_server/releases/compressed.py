@@ -18,6 +18,7 @@ SUFFIXES = frozenset(
 )
 SMALLEST = 1024  # bytes: what is smaller gains nothing
 CODE = frozenset({".css", ".js"})  # the same in every release, so that the cache has them
+RARE = "/assets/javascripts/lunr/"  # Material's languages of search, which browsers read while ours is away
 _GZIP = 5  # the level of libdeflate: pages come out 0.7 % larger than with 6, in five sixths of the time
 LARGE = 200_000  # bytes: Brotli's best takes a second and more for larger files
 # What browsers accept, the smallest first: each is a folder of a release, with the texts at their `path`.
@@ -82,7 +83,8 @@ def _how(encoding: str) -> str:
 
 def _small(text: str, encoding: str, content: bytes) -> bytes | None:
     """The compressed `content`; None where that gains too little."""
-    small = compress(content, encoding, best=files.suffix(text) in CODE and len(content) < LARGE)
+    often = files.suffix(text) in CODE and RARE not in text
+    small = compress(content, encoding, best=often and len(content) < LARGE)
     return None if len(small) > 0.9 * len(content) else small
 
 

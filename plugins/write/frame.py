@@ -31,6 +31,7 @@ _SKIP = re.compile(
 _TITLE = re.compile(r"""<h1\b((?:[^<>"']|"[^"]*"|'[^']*')*+)>""", _FLAGS)
 _TITLE_END = re.compile(r"</h1\s*>", _FLAGS)
 _ID = re.compile(r"(?:^|\s)id=[\"']?([^\"'\s>]+)", _FLAGS)
+_OURS = "<gapless-"  # our elements begin with that
 TITLE = "gapless-title"  # the id of a title that has none
 _OWN = ("home.html", "results.html")  # our templates that arrange the whole page
 
@@ -71,7 +72,9 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
 
 def _later(html: str) -> list[str]:
     """The scripts for elements that only some pages have, of those that `html` has."""
-    found = (script for name, script in joined.later(THEME).items() if f"<{name}" in html)
+    ours = [f"{_OURS}{part}" for part in html.split(_OURS)[1:]]  # a page is read once, not for each element
+    later = joined.later(THEME).items()
+    found = (script for name, script in later if any(part.startswith(f"<{name}") for part in ours))
     return list(dict.fromkeys(found))
 
 
