@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -44,9 +45,11 @@ class TermScores:
 
     def summed(self, said: Sequence[Worth]) -> Floats:
         """What each unit scores for all of `said`, added up in their order: of each, its best term counts."""
+        scores = np.zeros(self.units, dtype=np.float32)
+        if not len(self.unit):
+            return scores
         several = [one for one in said if len(one) > 1]
         rows = iter(self._rows(several) if several else ())
-        scores = np.zeros(self.units, dtype=np.float32)
         for one in said:  # in their order, so that no sum is rounded in another way
             if len(one) > 1:
                 scores += next(rows)
@@ -58,16 +61,19 @@ class TermScores:
 
     def _rows(self, said: Sequence[Worth]) -> Floats:
         """(said, units): the best score of each unit, for each of `said`."""
-        sizes = [len(one) for one in said]
-        terms = np.array([term for one in said for term, _ in one], dtype=np.int64)
-        shares = np.array([share for one in said for _, share in one], dtype=np.float32)
-        rows = np.repeat(np.arange(len(said)) * self.units, sizes)
-        counts = self.at[terms + 1].astype(np.int64) - self.at[terms]
-        places = runs.places(self.at, terms)
-        best = np.zeros(len(said) * self.units, dtype=np.float32)
-        np.maximum.at(
-            best, self.unit[places] + np.repeat(rows, counts), self.score[places] * np.repeat(shares, counts)
+        numbers, shares = zip(*chain.from_iterable(said), strict=True)
+        terms = np.array(numbers, dtype=np.int64)
+        first = self.at[terms]
+        counts = self.at[terms + 1] - first
+        ends = counts.cumsum()
+        places = np.arange(ends[-1]) + (first - ends + counts).repeat(counts)
+        scores = self.score[places]
+        scores *= np.array(shares, dtype=np.float32).repeat(counts)
+        units = self.unit[places] + np.arange(0, len(said) * self.units, self.units).repeat(
+            np.add.reduceat(counts, np.cumsum([0, *map(len, said[:-1])]))
         )
+        best = np.zeros(len(said) * self.units, dtype=np.float32)
+        np.maximum.at(best, units, scores)
         return best.reshape(len(said), self.units)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import copy
 import dataclasses
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -28,6 +28,7 @@ OLDEST = 6  # oldest that is read: without translations, originals, page weights
 ENCODED = 10  # oldest whose vectors are read: those before were made by another encoder
 WHOOSH, ARRAYS, RECORDS, MANIFEST = "whoosh", "arrays.bin", "records.jsonl", "index.json"
 KEPT = 2048  # articles whose titles and other texts stay in memory
+FOUND = 4096  # kept answers of `found`, half a kilobyte each: a few for each word of recent queries
 # How the names of arrays begin that are made of an encoder's vectors.
 _VECTORS = ("meaning.", "translations.", "related.")
 _WRITTEN = frozenset({"arrays", "records", "articles", "sections", "names", "rules", "whoosh"})
@@ -63,6 +64,7 @@ class IndexedSection:
 
 
 Matching = Callable[["OpenedIndex"], Matcher]
+Found = TypeVar("Found")
 
 
 class OpenedIndex:
@@ -99,9 +101,11 @@ class OpenedIndex:
         self.first_passage_of_article = self.first_passage[self.first_section[:-1]]
         scale = arrays.get("meaning.scale", np.zeros(self.articles))
         self.with_vector = scale[: self.articles] > 0  # articles that have one
+        self.without_vector = (~self.with_vector).nonzero()[0]
         self._article = lru_cache(maxsize=KEPT)(self._read_article)
         self._title_terms = lru_cache(maxsize=KEPT)(self._analysed_title)
         self._records = Records(directory / RECORDS, arrays["records.at"], manifest["records"])
+        self._found = self._finding()
         self.directory = directory
         self.layout = Layout(self.articles, self.sections, arrays["passages.section"], self.article_of)
         self.matcher: Matcher = matching(self) if matching else ArraysMatcher(arrays, self.layout)
@@ -110,7 +114,16 @@ class OpenedIndex:
         """The same index with one more synonym. Both share all that is opened."""
         made = copy.copy(self)
         made.rules = dataclasses.replace(self.rules, synonyms=(*self.rules.synonyms, rule))
+        made._found = made._finding()
         return made
+
+    def found(self, find: Callable[..., Found], *asked: Hashable) -> Found:
+        """What `find(*asked, self)` gives. What was asked of late is kept: an index never changes."""
+        found: Found = self._found(find, *asked)
+        return found
+
+    def _finding(self) -> Callable[..., Any]:
+        return lru_cache(maxsize=FOUND)(lambda find, *asked: find(*asked, self))
 
     def article(self, number: int) -> IndexedArticle:
         """The article with this number."""

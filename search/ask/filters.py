@@ -15,8 +15,8 @@ Mask = NDArray[np.bool_]
 
 
 def allowed(request: Request, index: OpenedIndex) -> Mask:
-    """The articles that the person who asks may see."""
-    return _having("audience", request.audiences, index)
+    """The articles that the person who asks may see, read-only."""
+    return index.found(_for_audiences, request.audiences.intersection(index.names["audience"]))
 
 
 def chosen(mask: Mask, request: Request, index: OpenedIndex) -> Mask:
@@ -45,11 +45,19 @@ def _narrowed(mask: Mask, request: Request, index: OpenedIndex, but: str = "") -
 
 
 def _counts(facet: str, articles: Mask, index: OpenedIndex) -> dict[str, int]:
+    names = index.names[facet]
+    if names in ([], [""]):
+        return {}
     values: Array = index.arrays[f"articles.{facet}"]
     values = values[articles[values[:, 0]], 1] if facet == "product" else values[articles]
-    names = index.names[facet]
     numbers = np.bincount(values, minlength=len(names)).tolist()
     return {name: number for name, number in zip(names, numbers, strict=True) if number and name}
+
+
+def _for_audiences(audiences: frozenset[str], index: OpenedIndex) -> Mask:
+    mask = _having("audience", audiences, index)
+    mask.flags.writeable = False
+    return mask
 
 
 def _having(facet: str, wanted: frozenset[str], index: OpenedIndex) -> Mask:

@@ -18,7 +18,9 @@ from search.match.matcher import Floats
 from search.match.query import ParsedQuery
 
 REACH = 5  # words from one to the next that it is said together with; from 2 to 8 a plateau
-_APART = np.full(REACH, -1, dtype=np.int64)  # between two texts: no word
+_AHEAD = np.arange(1, REACH + 1)
+_APART = np.full(REACH, -1, dtype=np.int32)  # behind each text: no word
+_NOT_ASKED = np.int16(-2)  # stands for the place of a term that the query has not
 
 
 def shares(
@@ -35,7 +37,9 @@ def shares(
     if not articles or len({*place.values()}) < 2:
         return np.zeros(len(articles), dtype=np.float32)
     of_article = [_texts(article, passages, cosines, index) for article in articles]
-    said = _together([text for texts in of_article for text in texts], place, len(pairs))
+    place_of = np.full(len(index.terms) + 1, _NOT_ASKED)  # the last is of terms that are not indexed: -1
+    place_of[list(place)] = list(place.values())
+    said = _together([text for texts in of_article for text in texts], place_of, len(pairs))
     each = said @ (pairs / pairs.sum())
     found: Floats = np.maximum.reduceat(each, np.cumsum([0, *map(len, of_article[:-1])]))
     return found
@@ -50,18 +54,16 @@ def _texts(article: int, passages: Floats, cosines: Floats, index: OpenedIndex) 
     return [index.title_terms(article), *(index.tokens(passage)[0] for passage in likely)]
 
 
-def _together(texts: Sequence[Array], place: dict[int, int], pairs: int) -> Floats:
-    """(texts, pairs): 1 where a text has a term of a place and, up to REACH words later, one of the next."""
-    terms = np.array(sorted(place))
-    places = np.array([place[term] for term in terms.tolist()])
-    words = np.concatenate([part for text in texts for part in (text, _APART)])
-    text_of = np.repeat(np.arange(len(texts)), [len(text) + REACH for text in texts])
-    at = np.minimum(np.searchsorted(terms, words), len(terms) - 1)
-    has = (terms[at] == words).nonzero()[0]
-    asked = np.full(len(words) + REACH, -2)  # the place of each word in the query; behind the end is none
-    asked[has] = places[at[has]]
+def _together(texts: Sequence[Array], place_of: Array, pairs: int) -> Floats:
+    """(texts, pairs): 1 where a text has a term of a place and, up to REACH words later, one of the next.
+
+    `place_of` has the place of each term in the query.
+    """
+    asked = place_of[np.concatenate([part for text in texts for part in (text, _APART)])]
+    has = (asked >= 0).nonzero()[0]
+    ends = np.cumsum([len(text) + REACH for text in texts])
+    places, text_of = asked[has], ends.searchsorted(has, "right")
+    first, _ = (asked[has[:, None] + _AHEAD] == places[:, None] + 1).nonzero()
     said = np.zeros((len(texts), pairs), dtype=np.float32)
-    for reach in range(1, REACH + 1):
-        begins = has[asked[has + reach] == asked[has] + 1]
-        said[text_of[begins], asked[begins]] = 1.0
+    said[text_of[first], places[first]] = 1.0
     return said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -107,6 +108,15 @@ def _is_lone(token: Token) -> bool:
 def _concept(
     token: Token, lang: str, index: OpenedIndex, informative: bool, unfinished: bool, ending: bool
 ) -> Concept:
+    plain = token._replace(start=0, end=0)  # what it stands for is the same in every place
+    meant = index.found(_meant, plain, lang, informative, unfinished, ending)
+    return Concept(token.word, token.start, token.end, *meant)
+
+
+def _meant(
+    token: Token, lang: str, informative: bool, unfinished: bool, ending: bool, index: OpenedIndex
+) -> tuple[Any, ...]:
+    """What a concept has for `token` from its terms to their shares."""
     typed = [number for term in _variants(token, index) if (number := index.terms.find(term)) >= 0]
     begun: list[int] = []
     if (unfinished and not token.extra) or _is_lone(token):
@@ -118,19 +128,7 @@ def _concept(
     stop = token.stop and informative and not unfinished
     sure = token.extra or token.stop or bool(unfinished and terms) or known(token.word, lang, index)
     shares = _shares(typed, begun, kin, weight, index)
-    return Concept(
-        token.word,
-        token.start,
-        token.end,
-        terms,
-        weight,
-        token.extra,
-        stop,
-        sure,
-        unfinished,
-        kin,
-        shares,
-    )
+    return terms, weight, token.extra, stop, sure, unfinished, kin, shares
 
 
 def _shares(

@@ -235,9 +235,9 @@ def _among(nearest: list[int], own: list[int], telling: Floats, answered: bool) 
 
 def _shown(request: Request, index: OpenedIndex, without: frozenset[str] = frozenset()) -> _Shown:
     allowed = filters.allowed(request, index)
-    for article in without:
-        if (number := index.number(article)) >= 0:
-            allowed[number] = False
+    if without:
+        allowed = allowed.copy()
+        allowed[[number for article in without if (number := index.number(article)) >= 0]] = False
     return _Shown(allowed, filters.chosen(allowed, request, index))
 
 
@@ -257,8 +257,7 @@ def _ordered(
     `found` is what matches `asked`, where that is known.
     """
     found = index.matcher.match(asked) if found is None else found
-    kept = _preferring(request.lang, index)
-    preferred = kept * index.boosts
+    preferred, own = index.found(_preferring, _languages_like(request.lang, index))
     scores = np.where(shown.allowed, preferred * found.articles, np.float32(0.0))
     coverage = found.coverage.copy()
     cosines, near = np.zeros(0, dtype=np.float32), np.full(len(scores), np.nan, dtype=np.float32)
@@ -269,8 +268,8 @@ def _ordered(
         if sentences:
             each = [nearness.near(nearness.cosines(one, index), index) for one in sentences]
             near = ((near + np.mean(each, axis=0)) / 2).astype(np.float32)
-        own = shown.allowed & (kept == kept.max(initial=0.0))
-        if asked.unsaid >= UNSAID * asked.weight and not np.isnan(near).all():
+        own = shown.allowed & own
+        if asked.unsaid >= UNSAID * asked.weight and len(index.without_vector) < index.articles:
             across = translations.match(asked.text, asked.lang, index)
         scores = _meant(scores, near, own, preferred, asked, across, index)
     scores = _without_weak(scores, coverage)
@@ -322,20 +321,25 @@ def _meant(
 
     Articles without vectors gain what the others gain on average.
     """
-    known = ~np.isnan(near)
-    if not known.any():
+    unknown = index.without_vector
+    if len(unknown) == index.articles:
         return scores
-    telling = np.where(known, nearness.telling(near, asked.lang, index), np.float32(0.0))
+    telling = nearness.telling(near, asked.lang, index)
+    if len(unknown):
+        telling = np.where(index.with_vector, telling, np.float32(0.0))
     if across is not None:
-        telling += np.float32(SAID * ACROSS) * across
+        telling = telling + np.float32(SAID * ACROSS) * across
     joined = scores > 0
     nearest = float(telling[own].max(initial=0.0))
     if joined.any() or nearest >= nearness.LEAST:
         close = own & (telling >= nearness.CLOSE * nearest)
         joined[best.ranked(np.where(close, telling, np.float32(0.0)), nearness.NEAREST)] = True
-    if not (joined & known).any():
+    compared = joined & index.with_vector if len(unknown) else joined
+    if not compared.any():
         return scores
-    gained = np.where(known, telling, telling[joined & known].mean()) * preferred
+    if len(unknown):
+        telling[unknown] = telling[compared].mean()
+    gained = telling * preferred
     unit = (float(scores.max()) + nearness.IDEAL * asked.weight) / 2
     raised: Floats = np.where(joined, scores + np.float32(nearness.WEIGHT * unit) * gained, np.float32(0.0))
     return np.maximum(raised, np.float32(0.0))
@@ -358,14 +362,14 @@ def _in_order(scores: Floats, first: list[int], together: Floats) -> Floats:
     return ordered
 
 
-def _preferring(lang: str, index: OpenedIndex) -> Floats:
-    """The share of its score that each article keeps: those in other languages than `lang` rank lower."""
-    own = [languages.same(code, lang) for code in index.names["lang"]]
-    if not lang or not any(own):
-        return np.ones(index.articles, dtype=np.float32)
-    share = np.where(own, 1.0, FOREIGN_SHARE).astype(np.float32)
-    preferred: Floats = share[index.arrays["articles.lang"]]
-    return preferred
+def _preferring(own: tuple[bool, ...], index: OpenedIndex) -> tuple[Floats, Mask]:
+    """What each article's score is multiplied by, and which are preferred: those in the languages `own`.
+
+    None is preferred to another where there are none in these languages.
+    """
+    preferred = index.found(_in_languages, own if any(own) else (True,) * len(own))
+    share = np.where(preferred, np.float32(1.0), np.float32(FOREIGN_SHARE))
+    return share * index.boosts, preferred
 
 
 def _without_weak(scores: Floats, coverage: Floats) -> Floats:
@@ -391,7 +395,15 @@ def _named(text: str, lang: str, index: OpenedIndex, shown: _Shown) -> list[int]
 
 def _languages(lang: str, index: OpenedIndex) -> Mask:
     """Which articles are in `lang`; all articles when no language is asked for."""
-    own = [not lang or languages.same(code, lang) for code in index.names["lang"]]
+    return index.found(_in_languages, _languages_like(lang, index))
+
+
+def _languages_like(lang: str, index: OpenedIndex) -> tuple[bool, ...]:
+    """Which languages of the index are `lang`; all when no language is asked for."""
+    return tuple(not lang or languages.same(code, lang) for code in index.names["lang"])
+
+
+def _in_languages(own: tuple[bool, ...], index: OpenedIndex) -> Mask:
     mask: Mask = np.array(own, dtype=bool)[index.arrays["articles.lang"]]
     return mask
 

@@ -31,22 +31,26 @@ def find(text: str, concepts: Sequence[Concept], lang: str, index: OpenedIndex) 
     """The words of the query `text` that the site writes together where it has two words, or apart."""
     plain = [at for at, concept in enumerate(concepts) if not (concept.extra or concept.prefix)]
     words = [(at, concepts[at].typed) for at in plain if not concepts[at].stop]
-    found = [_match(at, at, word, _apart(word, lang, index)) for at, word in words]
+    found = [_match(at, at, word, index.found(_apart, word, lang)) for at, word in words]
     for one, other in pairwise(plain):
         first, second = concepts[one], concepts[other]
         apart = text[first.end : second.start] == " "
         if apart and not first.stop and (not second.stop or second.typed in _PARTICLES):
             said = f"{first.typed} {second.typed}"
-            found.append(_match(one, other, said, _together(first.typed, second.typed, lang, index)))
+            found.append(_match(one, other, said, index.found(_together, first.typed, second.typed, lang)))
     return tuple(match for match in found if match.others)
 
 
-def _match(first: int, last: int, said: str, others: Iterator[str]) -> SynonymMatch:
-    return SynonymMatch(first, last + 1, said, "", tuple(dict.fromkeys(others)), spaced=True)
+def _match(first: int, last: int, said: str, others: tuple[str, ...]) -> SynonymMatch:
+    return SynonymMatch(first, last + 1, said, "", others, spaced=True)
 
 
-def _together(first: str, second: str, lang: str, index: OpenedIndex) -> Iterator[str]:
+def _together(first: str, second: str, lang: str, index: OpenedIndex) -> tuple[str, ...]:
     """The one word that the site has for two, and the words of its family that the site writes apart."""
+    return tuple(dict.fromkeys(_joined(first, second, lang, index)))
+
+
+def _joined(first: str, second: str, lang: str, index: OpenedIndex) -> Iterator[str]:
     if OTHER in (analysis.script(first), analysis.script(second)) or not _may_join(first, second):
         return
     stem = analysis.term(first, lang)[0]
@@ -56,7 +60,7 @@ def _together(first: str, second: str, lang: str, index: OpenedIndex) -> Iterato
         for kin in derivations.kin(analysis.term(joined, lang)[0], analysis.script(joined)):
             if index.words.find(kin) >= 0:
                 yield kin
-            yield from (apart for apart in _apart(kin, lang, index) if apart != f"{first} {second}")
+            yield from (apart for apart in index.found(_apart, kin, lang) if apart != f"{first} {second}")
 
 
 def _may_join(first: str, second: str) -> bool:
@@ -64,8 +68,12 @@ def _may_join(first: str, second: str) -> bool:
     return long and (len(second) >= _PART or second in _PARTICLES)
 
 
-def _apart(word: str, lang: str, index: OpenedIndex) -> Iterator[str]:
+def _apart(word: str, lang: str, index: OpenedIndex) -> tuple[str, ...]:
     """The two words that the site writes side by side for `word`."""
+    return tuple(dict.fromkeys(_parted(word, lang, index)))
+
+
+def _parted(word: str, lang: str, index: OpenedIndex) -> Iterator[str]:
     if len(word) < SHORTEST or analysis.script(word) is OTHER or not word.isalpha():
         return
     german = base_language(lang) == "de"

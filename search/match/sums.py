@@ -103,7 +103,7 @@ def _summed(concepts: Iterable[Concept], lister: Adder, layout: Layout) -> Sums:
     covered = np.zeros(layout.articles, dtype=np.float32)
     for concept in informative:
         if concept.counted:
-            covered[lister.postings("body", concept.said_by)[0]] += np.float32(
+            covered[_saying(concept, lister, layout)] += np.float32(
                 concept.weight * concept.share * concept.asked
             )
     return Sums(
@@ -114,6 +114,17 @@ def _summed(concepts: Iterable[Concept], lister: Adder, layout: Layout) -> Sums:
         passage=lister.summed("passage", telling),
         covered=covered,
     )
+
+
+def _saying(concept: Concept, lister: Lister, layout: Layout) -> NDArray[Any]:
+    """The articles that say `concept`, each once."""
+    each = [lister.postings("body", (term,))[0] for term in concept.said_by]
+    if len(each) == 1:
+        return each[0]
+    says = np.zeros(layout.articles, dtype=bool)
+    for articles in each:
+        says[articles] = True
+    return says.nonzero()[0]
 
 
 def _best(values: Floats, group_of: NDArray[Any], groups: int) -> Floats:

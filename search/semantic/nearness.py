@@ -62,7 +62,7 @@ def cosines(text: str, index: OpenedIndex) -> Floats:
 
     Empty in an index without vectors.
     """
-    if not index.with_vector.any():
+    if len(index.without_vector) == index.articles:
         return np.zeros(0, dtype=np.float32)
     return _cosines(encoder.vector(text[:READ]), index)
 
@@ -77,8 +77,9 @@ def near(cosines: Floats, index: OpenedIndex) -> Floats:
     at = index.first_passage_of_article  # every article has at least one
     found: Floats = np.maximum.reduceat(cosines[index.articles :], at)
     np.maximum(found, cosines[: index.articles], out=found)
-    np.clip(found, 0.0, 1.0, out=found)
-    found[~index.with_vector] = np.nan
+    np.maximum(found, 0.0, out=found)
+    np.minimum(found, 1.0, out=found)
+    found[index.without_vector] = np.nan
     return found
 
 

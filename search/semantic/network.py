@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import numkong
 import numpy as np
@@ -21,12 +21,15 @@ from numpy.typing import NDArray
 
 VERSION = "8bit-1"  # with another, vectors have other numbers: raise VERSION of `search.arrays.opened_index`
 DIMENSIONS = 512  # of a vector, and of a token's embedding
-TOKENS = 384  # of a batch: more at a time are no faster; by hand, as in the package
+TOKENS = 192  # of a batch: with more, what is made of them leaves the cache of a core
 _CHUNKS = 17  # parts of the table, each with its own scale; token t is in part t % _CHUNKS
 _CHANNELS = 256  # of a stack
 _STACKS = ((2, 0), (3, 1), (5, 2))  # tokens that a convolution sees, and how many of them stand before
-_BEFORE = max(before for _, before in _STACKS)
-_BEHIND = max(seen - 1 - before for seen, before in _STACKS)
+_SEEN = np.array([seen for seen, _ in _STACKS])
+_ENDS = _SEEN.cumsum()
+_BEGINS = _ENDS - _SEEN
+_STACK_OF = np.arange(len(_STACKS)).repeat(_SEEN)  # of what all stacks see, one after the other
+_AWAY = np.concatenate([np.arange(seen) - before for seen, before in _STACKS])  # in tokens
 _LARGEST = 127  # of a number in eight bits
 _FINE = 254  # steps of the lower eight bits to one of the higher
 _TINY = np.float32(1e-30)  # stands for the greatest number of a row of zeros
@@ -42,39 +45,37 @@ class _Product:
         """`weights` with the same inputs stand side by side."""
         steps = [np.abs(one).max() / _LARGEST for one in weights]
         small = [np.rint(one.T / step).astype(np.int8) for one, step in zip(weights, steps, strict=True)]
-        self._scale = np.repeat(np.array(steps, dtype=np.float32), [len(one) for one in small])
+        self.scale = np.repeat(np.array(steps, dtype=np.float32), [len(one) for one in small])
         self._packed = numkong.dots_pack(np.ascontiguousarray(np.concatenate(small)), dtype="int8")
+
+    def sums(self, rows: Small) -> NDArray[np.int32]:
+        """The products of eight-bit `rows` (n, inputs) with the weights in eight bits: (n, outputs)."""
+        return np.asarray(numkong.dots_packed(rows, self._packed))
 
     def whole(self, rows: Small) -> Floats:
         """The products of eight-bit `rows` (n, inputs) with the weights: (n, outputs)."""
-        found = self._products(rows)
-        found *= self._scale
-        return found
-
-    def __call__(self, rows: Floats) -> Floats:
-        """The products of `rows` (n, inputs) with the weights: (n, outputs)."""
-        small, scale = eight_bits(rows)
-        found = self.whole(small)
-        found *= scale[:, None]
+        found = self.sums(rows).astype(np.float32)
+        found *= self.scale
         return found
 
     def fine(self, rows: Floats) -> Floats:
-        """The same in sixteen bits, as two products of eight bits, for the few rows that texts have."""
+        """The products of `rows` (n, inputs) with the weights: (n, outputs).
+
+        Rows are rounded to sixteen bits, and take two products of eight: for the few rows that texts have.
+        """
         count = len(rows)
         scale = _scales(rows, _LARGEST * _FINE)
-        whole = np.rint(rows * np.reciprocal(scale)[:, None])
+        whole = rows * np.reciprocal(scale)[:, None]
+        np.rint(whole, out=whole)
         both = np.empty((2 * count, rows.shape[1]), dtype=np.float32)
         high = np.rint(whole * np.float32(1 / _FINE), out=both[:count])
         np.subtract(whole, high * np.float32(_FINE), out=both[count:])
-        made = self._products(both.astype(np.int8))
+        made = self.sums(both.astype(np.int8)).astype(np.float32)
         found = made[:count] * np.float32(_FINE)
         found += made[count:]
-        found *= self._scale
+        found *= self.scale
         found *= scale[:, None]
         return found
-
-    def _products(self, rows: Small) -> Floats:
-        return np.asarray(numkong.dots_packed(rows, self._packed)).astype(np.float32)
 
 
 def eight_bits(rows: Floats) -> tuple[Small, Floats]:
@@ -88,6 +89,21 @@ def _scales(rows: Floats, largest: int) -> Floats:
     found: Floats = np.maximum.reduce(np.abs(rows), axis=1, initial=_TINY)
     found /= largest
     return found
+
+
+class _Layer(NamedTuple):
+    """A convolution of all stacks: the product of each, and what their outputs are scaled and moved by."""
+
+    products: list[_Product]
+    scale: Floats  # (stacks, _CHANNELS), as the next
+    least: Floats
+
+    @classmethod
+    def read(cls, weights: Mapping[str, Any], number: int) -> _Layer:
+        """The layer with this `number` in the package."""
+        products = [_Product(weights[f"w{number}_{seen}"]) for seen, _ in _STACKS]
+        least = np.stack([weights[f"b{number}_{seen}"] for seen, _ in _STACKS])
+        return cls(products, np.stack([product.scale for product in products]), least)
 
 
 class Network:
@@ -108,8 +124,7 @@ class Network:
             [weights[f"proj_b{n}"] for n in stacks]
         )
         self._project_norm = [np.concatenate([weights[f"ln_{k}{n}"] for n in stacks]) for k in "gb"]
-        self._first = [(_Product(weights[f"w1_{n}"]), weights[f"b1_{n}"]) for n in stacks]
-        self._second = [(_Product(weights[f"w2_{n}"]), weights[f"b2_{n}"]) for n in stacks]
+        self._layers = [_Layer.read(weights, number) for number in (1, 2)]
         self._norm = [weights["ln_g"], weights["ln_b"]]
         self._mean, self._mean_least = _Product(weights["cnn_W"]), weights["cnn_b"]
         self._dense = _Product(weights["d0"], weights["p1"])
@@ -148,26 +163,37 @@ class Network:
         projected *= scale
         projected += self._projected_least[part]
         self._normalise(projected, self._project_norm)
-        self._convolve(projected, _windows(ends - sizes, ends, sizes), features)
+        features[:, DIMENSIONS:] = self._convolve(projected, _windows(ends - sizes, ends, sizes))
         self._normalise(features, self._norm)
         return self._finish(np.add.reduceat(features, ends - sizes, axis=0), sizes.astype(np.float32))
 
-    def _convolve(self, projected: Floats, windows: NDArray[np.int64], features: Floats) -> None:
-        """Write what each stack makes of `projected` (tokens, stacks * _CHANNELS) into `features`."""
-        tokens = len(projected)
-        padded = np.zeros((tokens + 1, _CHANNELS), dtype=np.float32)  # the last row is beyond any text
-        for at, (seen, before) in enumerate(_STACKS):
-            columns = windows[:, _BEFORE - before : _BEFORE - before + seen]
-            inputs = projected[:, at * _CHANNELS : (at + 1) * _CHANNELS]
-            for product, least in (self._first[at], self._second[at]):
-                padded[:tokens] = inputs
-                made = product(padded[columns].reshape(tokens, seen * _CHANNELS))
-                made += least
-                np.maximum(made, 0.0, out=made)
-                made += inputs
-                inputs = made
-            start = DIMENSIONS + at * _CHANNELS
-            features[:, start : start + _CHANNELS] = inputs
+    def _convolve(self, projected: Floats, windows: NDArray[np.int64]) -> Floats:
+        """What the stacks make of `projected`, side by side in both: (tokens, stacks * _CHANNELS).
+
+        `windows` are those of `_windows`.
+        """
+        tokens, width = projected.shape
+        padded = np.zeros((tokens + 1, width), dtype=np.float32)  # the last row is beyond any text
+        parts = padded.reshape(-1, _CHANNELS)  # of a token one for each stack
+        inputs = parts[: -len(_STACKS)].reshape(tokens, len(_STACKS), _CHANNELS)
+        inputs[:] = projected.reshape(inputs.shape)
+        made = np.empty_like(inputs)
+        for products, weights, least in self._layers:
+            largest = np.maximum.reduce(np.abs(parts), axis=1, initial=_TINY)
+            scales: Floats = np.maximum.reduceat(largest[windows], _BEGINS, axis=1)
+            scales /= _LARGEST
+            rows = parts[windows]
+            rows *= np.reciprocal(scales).repeat(_SEEN, axis=1)[:, :, None]
+            np.rint(rows, out=rows)
+            for stack, product in enumerate(products):
+                seen = rows[:, _BEGINS[stack] : _ENDS[stack]]
+                made[:, stack] = product.sums(seen.astype(np.int8).reshape(tokens, -1))
+            made *= weights
+            made *= scales[:, :, None]
+            made += least
+            np.maximum(made, 0.0, out=made)
+            inputs += made
+        return inputs.reshape(tokens, width)
 
     def _finish(self, summed: Floats, sizes: Floats) -> Floats:
         """The unit vectors of texts from the sums of their tokens' features."""
@@ -202,9 +228,14 @@ class Network:
 def _windows(
     begins: NDArray[np.int64], ends: NDArray[np.int64], sizes: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """(tokens, tokens seen at most): the places of each token's neighbours; the last where the text ends."""
+    """(tokens, _AWAY): the parts that the stacks see for each token, of tokens that have one for each stack.
+
+    Beyond the ends of a text they see those of the token behind all others.
+    """
     count = int(ends[-1])
-    places = np.arange(count)[:, None] + np.arange(-_BEFORE, _BEHIND + 1)
-    inside = (places >= np.repeat(begins, sizes)[:, None]) & (places < np.repeat(ends, sizes)[:, None])
+    places = np.arange(count)[:, None] + _AWAY
+    inside = (places >= begins.repeat(sizes)[:, None]) & (places < ends.repeat(sizes)[:, None])
     found: NDArray[np.int64] = np.where(inside, places, count)
+    found *= len(_STACKS)
+    found += _STACK_OF
     return found

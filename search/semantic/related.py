@@ -60,18 +60,27 @@ def said(concept: Concept, lang: str, index: OpenedIndex) -> Concept:
 
     What is written in another script than that of `lang` is a name or a command, which means nothing else.
     """
-    at = index.arrays.get("related.at")
-    if at is None or not concept.terms or not concept.counted or _foreign(concept.typed, lang):
+    if "related.at" not in index.arrays or not concept.terms or not concept.counted:
         return concept
-    said_by = concept.said_by
+    if _foreign(concept.typed, lang):
+        return concept
+    related = index.found(_related, concept.terms, concept.said_by)
+    return replace(concept, related=related) if related else concept
+
+
+def _related(
+    terms: tuple[int, ...], said_by: tuple[int, ...], index: OpenedIndex
+) -> tuple[tuple[int, float], ...]:
+    """The terms related to `terms`, but for those that say the same, and the greatest share of each."""
+    at = index.arrays["related.at"]
     shares: dict[int, float] = {}
-    for mine in concept.terms:
+    for mine in terms:
         near = slice(at[mine], at[mine + 1])
-        terms, worth = index.arrays["related.term"][near], index.arrays["related.share"][near]
-        for term, share in zip(terms.tolist(), worth.tolist(), strict=True):
+        related, worth = index.arrays["related.term"][near], index.arrays["related.share"][near]
+        for term, share in zip(related.tolist(), worth.tolist(), strict=True):
             if term not in said_by:
                 shares[term] = max(share, shares.get(term, 0.0))
-    return replace(concept, related=tuple(shares.items())) if shares else concept
+    return tuple(shares.items())
 
 
 def _foreign(word: str, lang: str) -> bool:

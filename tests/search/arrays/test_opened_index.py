@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from search import engine
-from search.answers import BrokenIndex
+from search.answers import BrokenIndex, Request
 from search.arrays.opened_index import ARRAYS, ENCODED, MANIFEST, RECORDS, VERSION, WHOOSH, OpenedIndex
+from search.ask import filters
+from search.rules import Synonym
 from tests.search.semantic.made import CARD, STEAL, built, ids
 
 
@@ -107,3 +109,29 @@ def test_words_of_a_passage(opened: OpenedIndex) -> None:
     section = opened.section(int(opened.first_section[number]))
     terms, starts, sizes = opened.tokens(int(opened.first_passage[opened.first_section[number]]))
     assert ("Backups", "backup") == (section.text[starts[0] : starts[0] + sizes[0]], opened.terms[terms[0]])
+
+
+def test_what_was_found_is_kept_for_one_index(center_index: Path) -> None:
+    """A question about an index is answered once, and anew for the same index with another synonym."""
+    index = OpenedIndex(center_index)
+    asked: list[tuple[str, OpenedIndex]] = []
+
+    def find(word: str, of: OpenedIndex) -> int:
+        asked.append((word, of))
+        return len(of.rules.synonyms)
+
+    before = index.found(find, "one")
+    assert before == index.found(find, "one")
+    tried = index.with_synonym(Synonym(words=("one", "single"), lang="en"))
+    assert before + 1 == tried.found(find, "one")
+    assert before == index.found(find, "one")
+    assert [("one", index), ("one", tried)] == asked
+
+
+def test_nobody_changes_what_others_may_see(center_index: Path) -> None:
+    """The articles that an audience may see are kept, and cannot be written over."""
+    index = OpenedIndex(center_index)
+    allowed = filters.allowed(Request(text=""), index)
+    assert allowed is filters.allowed(Request(text="other"), index)
+    with pytest.raises(ValueError, match="read-only"):
+        allowed[:] = False
