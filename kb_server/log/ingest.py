@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,37 @@ _IDLE = 60.0  # seconds before they are called anyway: their results also depend
 
 _log = logging.getLogger(__name__)
 _Who = tuple[str, date]  # the hash of a visitor or a source, and its day
+
+# Statements that each transaction executes, made once: to make them took longer than to write an event.
+_KNOWN = sa.select(events.c.id).where(events.c.id.in_(sa.bindparam("ids", expanding=True)))
+_ERASED = sa.select(erased.c.token, erased.c.at).where(
+    erased.c.token.in_(sa.bindparam("visitors", expanding=True))
+)
+_TOUCHED = sa.select(sa.func.max(events.c.touched))
+_USED = sa.select(used.c.key, used.c.event).where(used.c.key.in_(sa.bindparam("keys", expanding=True)))
+_FLOODS = sa.select(floods.c.who, floods.c.day, floods.c.why).where(
+    floods.c.who.in_(sa.bindparam("names", expanding=True))
+)
+_ADD = sa.insert(events)
+
+
+def _questions(column: sa.Column[str]) -> sa.Select[Any]:
+    """How many questions each of some visitors or sources asked after a moment, and on the whole day."""
+    return (
+        sa.select(
+            column,
+            events.c.day,
+            sa.func.sum(sa.case((events.c.received > sa.bindparam("after"), 1), else_=0)),
+            sa.func.count(),
+        )
+        .where(column.in_(sa.bindparam("names", expanding=True)))
+        .where(events.c.day.in_(sa.bindparam("days", expanding=True)))
+        .where(events.c.kind.in_([Searched.kind, Asked.kind]))
+        .group_by(column, events.c.day)
+    )
+
+
+_OF_VISITORS, _OF_SOURCES = _questions(events.c.visitor), _questions(events.c.source)
 
 
 class Ingester:
@@ -153,13 +184,13 @@ def drain(waiting: Spool, database: Database, pace: Pace, listeners: Listeners) 
 def add(connection: Connection, batch: Iterable[Entry], pace: Pace, listeners: Listeners) -> int:
     """Add the new events of `batch` in the open transaction; return how many."""
     by_id = {entry.event.id: entry for entry in batch}
-    for known in _known(connection, events.c.id, by_id):
+    for known in connection.scalars(_KNOWN, {"ids": list(by_id)}).all():
         del by_id[known]
     gone = _erased(connection, {entry.visitor for entry in by_id.values()})
     fresh = [e for e in by_id.values() if e.visitor not in gone or e.received > gone[e.visitor]]
     if not fresh:
         return 0
-    touched = 1 + (connection.scalar(sa.select(sa.func.max(events.c.touched))) or 0)
+    touched = 1 + (connection.scalar(_TOUCHED) or 0)
     repeated = _repeated(connection, fresh)
     flooding = _flooding(connection, fresh)
     rows = []
@@ -174,7 +205,7 @@ def add(connection: Connection, batch: Iterable[Entry], pace: Pace, listeners: L
             _keep_address(connection, entry, row)
         # Readers of changes need only events that can open gaps.
         rows.append(row | {"touched": touched if row["origin"] in origins.ASKING else 0})
-    connection.execute(sa.insert(events), rows)
+    connection.execute(_ADD, rows)
     customers = [e for e, row in zip(fresh, rows, strict=True) if row["origin"] == "customer"]
     for listener in listeners.events:
         listener(connection, customers)
@@ -188,13 +219,8 @@ def _batches(segment: Path) -> Iterator[list[Entry]]:
         yield batch
 
 
-def _known(connection: Connection, column: sa.Column[Any], values: Iterable[str]) -> list[str]:
-    return list(connection.scalars(sa.select(column).where(column.in_(list(values)))))
-
-
 def _erased(connection: Connection, visitors: set[str]) -> dict[str, datetime]:
-    query = sa.select(erased.c.token, erased.c.at).where(erased.c.token.in_(visitors))
-    return {row.token: row.at for row in connection.execute(query)}
+    return {row.token: row.at for row in connection.execute(_ERASED, {"visitors": list(visitors)})}
 
 
 def _repeated(connection: Connection, fresh: list[Entry]) -> set[str]:
@@ -205,8 +231,8 @@ def _repeated(connection: Connection, fresh: list[Entry]) -> set[str]:
     by_id = {e.event.id: e for e in fresh}
     rows = [{"key": key, "event": id_, "at": by_id[id_].received} for id_, key in keys.items()]
     connection.execute(insert_new(connection, used), rows)
-    query = sa.select(used.c.key, used.c.event).where(used.c.key.in_(set(keys.values())))
-    first = {row.key: row.event for row in connection.execute(query)}
+    asked = {"keys": list(set(keys.values()))}
+    first = {row.key: row.event for row in connection.execute(_USED, asked)}
     return {id_ for id_, key in keys.items() if first[key] != id_}
 
 
@@ -227,36 +253,33 @@ def _keep_address(connection: Connection, entry: Entry, row: dict[str, Any]) -> 
 
 
 def _flooding(connection: Connection, fresh: list[Entry]) -> dict[_Who, str]:
-    who = {e.visitor for e in fresh} | {e.source for e in fresh}
-    query = sa.select(floods.c.who, floods.c.day, floods.c.why).where(floods.c.who.in_(who))
-    return {(name, day): why for name, day, why in connection.execute(query)}
+    who = {"names": list({e.visitor for e in fresh} | {e.source for e in fresh})}
+    return {(name, day): why for name, day, why in connection.execute(_FLOODS, who)}
 
 
 def _mark_floods(
-    connection: Connection, fresh: list[Entry], pace: Pace, touched: int, known: Container[_Who]
+    connection: Connection, fresh: list[Entry], pace: Pace, touched: int, known: Mapping[_Who, str]
 ) -> None:
     """Mark visitors and sources that ask more than a person can: their events of the day become a bot's."""
     asked = [e for e in fresh if isinstance(e.event, Searched | Asked)]
     if not asked:
         return
     newest = max(e.received for e in asked)
-    recent = sa.case((events.c.received > newest - timedelta(hours=1), 1), else_=0)
-    for column, is_source in ((events.c.visitor, False), (events.c.source, True)):
+    for column, query, is_source in (
+        (events.c.visitor, _OF_VISITORS, False),
+        (events.c.source, _OF_SOURCES, True),
+    ):
         names = {(e.source if is_source else e.visitor, e.received.date()) for e in asked}
-        unknown = [who for who in names if who not in known]
-        query = (
-            sa.select(column, events.c.day, sa.func.sum(recent), sa.func.count())
-            .where(column.in_([name for name, _ in unknown]))
-            .where(events.c.day.in_([day for _, day in unknown]))
-            .where(events.c.kind.in_([Searched.kind, Asked.kind]))
-            .group_by(column, events.c.day)
-        )
-        for name, day, hour, whole in connection.execute(query).all():
+        unknown = names - known.keys()
+        if not unknown:
+            continue
+        who = {"names": list({name for name, _ in unknown}), "days": list({day for _, day in unknown})}
+        after = newest - timedelta(hours=1)
+        for name, day, hour, whole in connection.execute(query, who | {"after": after}).all():
             why = origins.flooding(hour=hour, day=whole, source=is_source, pace=pace)
             if why:
-                _mark(
-                    connection, column == name, {"who": name, "day": day, "why": why, "at": newest}, touched
-                )
+                flood = {"who": name, "day": day, "why": why, "at": newest}
+                _mark(connection, column == name, flood, touched)
 
 
 def _mark(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -106,24 +107,32 @@ def _store(connection: Connection, table: sa.Table, changed: Mapping[Key, Counte
     ]
     if not rows:
         return
-    connection.execute(_adding(connection, table, names, counted), rows)
+    connection.execute(_adding(connection.dialect.name, table), rows)
     fewer = [row for row in rows if any(row[name] < 0 for name in counted)]
     if fewer:
-        mine = [table.c[name] == sa.bindparam(f"old_{name}") for name in names]
-        gone = sa.delete(table).where(*mine, *(table.c[name] == 0 for name in counted))
-        connection.execute(gone, [{f"old_{name}": row[name] for name in names} for row in fewer])
+        connection.execute(_removing(table), [{f"old_{name}": row[name] for name in names} for row in fewer])
 
 
-def _insert(connection: Connection) -> Any:
+def _insert(dialect: str) -> Any:
     """The INSERT of this database."""
-    if connection.dialect.name == "sqlite":
+    if dialect == "sqlite":
         return sqlite.insert
     from sqlalchemy.dialects import postgresql  # slow to load, and most installations have SQLite
 
     return postgresql.insert
 
 
-def _adding(connection: Connection, table: sa.Table, names: list[str], counted: list[str]) -> Any:
-    new = _insert(connection)(table)
-    raised = {name: table.c[name] + new.excluded[name] for name in counted}
-    return new.on_conflict_do_update(index_elements=names, set_=raised)
+# To make a statement takes longer than a database needs for its rows, so each is made once.
+
+
+@cache
+def _adding(dialect: str, table: sa.Table) -> Any:
+    new = _insert(dialect)(table)
+    raised = {column.name: column + new.excluded[column.name] for column in table.c if not column.primary_key}
+    return new.on_conflict_do_update(index_elements=list(table.primary_key), set_=raised)
+
+
+@cache
+def _removing(table: sa.Table) -> sa.Delete:
+    mine = [column == sa.bindparam(f"old_{column.name}") for column in table.primary_key]
+    return sa.delete(table).where(*mine, *(column == 0 for column in table.c if not column.primary_key))

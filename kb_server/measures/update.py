@@ -2,6 +2,8 @@
 
 Each visitor whose entries are new or changed is counted again: what was counted for them is taken out of the
 sums, and what they did by now is added. So the sums are those of the whole log, whatever order it came in.
+
+They are counted before the transaction that stores it, which takes most of the time: nobody waits for it.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 
@@ -18,6 +21,7 @@ from sqlalchemy.engine import Connection
 
 from kb_server.data.database import Database
 from kb_server.data.parts import parts
+from kb_server.data.schema.log import events
 from kb_server.data.schema.measures import counted_visitors
 from kb_server.gaps import rules
 from kb_server.gaps.rules import UpdateRules
@@ -28,10 +32,19 @@ from kb_server.measures.contributions import Contributions
 from kb_server.measures.progress import CountedUpTo
 from kb_server.settings import Settings
 
-SLICE = 500  # entries of one transaction, as in log.ingest: others who want to write do not wait long
+SLICE = 100  # entries of one transaction: others who want to write do not wait long
 BURST = 0.5  # seconds of a processor that `follow` takes at once; the rest waits for its next call
 
 _turn = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Visitors:
+    """Visitors of the log, and what they contribute."""
+
+    state: frozenset[tuple[str, int, int, int]]  # of their entries, see `_state`
+    entries: Mapping[str, list[Entry]]  # by visitor
+    made: Mapping[str, Contributions]  # by visitor
 
 
 def follow(settings: Settings, database: Database) -> None:
@@ -61,35 +74,58 @@ def advance(database: Database, chosen: UpdateRules, *, most: int = SLICE) -> in
     with database.read() as connection:
         before = progress.read(connection)
         visitors, after = progress.following(connection, before, most)
-    if not visitors and after == before:
-        return 0
+        if not visitors and after == before:
+            return 0
+        counted = _count(connection, visitors, chosen)
     with database.write() as connection:
-        # Read again: an erasure may have come in between. Later ones wait for this transaction.
+        # Look again: an erasure may have come in between. Later ones wait for this transaction.
         visitors, after = progress.following(connection, progress.lock(connection), most)
-        count(connection, visitors, chosen)
+        if visitors != counted.made.keys() or _state(connection, visitors) != counted.state:
+            counted = _count(connection, visitors, chosen)
+        _store(connection, counted, chosen)
         progress.write(connection, after, chosen.now)
     return len(visitors)
 
 
-def count(connection: Connection, visitors: Collection[str], chosen: UpdateRules) -> None:
-    """Count these visitors anew.
+def _count(connection: Connection, visitors: Collection[str], chosen: UpdateRules) -> _Visitors:
+    state = _state(connection, visitors)
+    entries = reader.entries_of(connection, visitors)
+    theirs = {name: list(group) for name, group in groupby(entries, key=lambda e: e.visitor)}
+    made = {name: contributions.of_visitor(theirs.get(name, ()), chosen.near) for name in visitors}
+    return _Visitors(state=state, entries=theirs, made=made)
+
+
+def _state(connection: Connection, visitors: Collection[str]) -> frozenset[tuple[str, int, int, int]]:
+    """What differs when entries of these visitors came, changed or went: entries change with `touched`."""
+    found: set[tuple[str, int, int, int]] = set()
+    for some in parts(sorted(visitors)):
+        query = (
+            sa.select(
+                events.c.visitor, sa.func.count(), sa.func.max(events.c.seq), sa.func.max(events.c.touched)
+            )
+            .where(events.c.visitor.in_(some))
+            .group_by(events.c.visitor)
+        )
+        found.update((name, count, seq, touched) for name, count, seq, touched in connection.execute(query))
+    return frozenset(found)
+
+
+def _store(connection: Connection, counted: _Visitors, chosen: UpdateRules) -> None:
+    """Store what these visitors contribute in place of what was counted for them.
 
     The log may have lost entries from before `chosen.since`: whoever came last before then stays as counted.
     """
-    before = _known(connection, visitors)
+    before = _known(connection, counted.made)
     kept = {name for name, (at, _) in before.items() if at < chosen.since}
-    entries = reader.entries_of(connection, set(visitors) - kept)
-    theirs = {name: list(group) for name, group in groupby(entries, key=lambda e: e.visitor)}
+    made = {name: theirs for name, theirs in counted.made.items() if name not in kept}
     change: Contributions = defaultdict(Counter)
-    made: dict[str, Contributions] = {}
-    for name in set(visitors) - kept:
-        made[name] = contributions.of_visitor(theirs.get(name, ()), chosen.near)
-        _merge(change, made[name], 1)
+    for name, theirs in made.items():
+        _merge(change, theirs, 1)
         _merge(change, before[name][1] if name in before else {}, -1)
     sums.add(connection, {key: counts for key, counts in change.items() if any(counts.values())})
-    _remember(connection, made, theirs)
-    wordings.store(connection, made, theirs)
-    votes.store(connection, made, theirs)
+    _remember(connection, made, counted.entries)
+    wordings.store(connection, made, counted.entries)
+    votes.store(connection, made, counted.entries)
 
 
 def take_out(connection: Connection, visitor: str) -> int:

@@ -24,6 +24,7 @@ from search import BrokenIndex, Engine, EngineError
 _log = logging.getLogger(__name__)
 
 _NAMED = 3  # damaged files that a message names
+_MAPPED = ("arrays.bin", "records.jsonl")  # files of the index that are not copied into memory
 _LARGE = 4 * 1024 * 1024  # bytes: such a file is first read in the background, not before it is sent
 
 _Facts = tuple[int, int, int]  # of a file: which it is, its size, and when it was last written (ns)
@@ -116,22 +117,27 @@ class OpenRelease:
 class _Slot:
     release: OpenRelease
     held: int  # a file descriptor whose lock tells other processes that the release is in use
-    facts: Mapping[str, _Facts | None]  # of the index, which is mapped, and of the records, by path
+    mapped: Mapping[str, _Facts | None]  # of the files that answers are read from, by path
+    loaded: Mapping[str, _Facts | None]  # of the files that were read when it was opened
     users: int = 0
     retired: bool = False
     kept: bool = False  # although pages of it are damaged: there is no other release
 
+    def answers(self) -> bool:
+        """Is no file known to be damaged, and was nothing written to what answers are read from?
+
+        Every request asks.
+        """
+        return (self.kept or not self.release.damaged) and _untouched(self.mapped)
+
     def whole(self) -> bool:
-        """Is no file known to be damaged, and was nothing written to the index and the records?"""
-        fine = self.kept or not self.release.damaged
-        return fine and self._untouched()
+        """Does it answer, and was nothing written to what it was opened from either?"""
+        return self.answers() and _untouched(self.loaded)
 
     def searches(self) -> bool:
         """Is what the engine reads whole, though pages may not be?"""
-        return self._untouched() and not any(path.startswith("index/") for path in self.release.damaged)
-
-    def _untouched(self) -> bool:
-        return all(_facts(file) == facts for file, facts in self.facts.items())
+        index = any(path.startswith("index/") for path in self.release.damaged)
+        return _untouched(self.mapped) and _untouched(self.loaded) and not index
 
 
 class CurrentRelease:
@@ -195,7 +201,7 @@ class CurrentRelease:
 
     def _follow(self) -> None:
         slot = self._slot
-        if slot is not None and not slot.whole():
+        if slot is not None and not slot.answers():
             with self._changing:
                 self._change()
         if time.monotonic() - self._looked < self._look:
@@ -266,7 +272,7 @@ def _open(directory: Path, name: str, engine: str, *, why: str = "") -> _Slot:
     held = store.hold(directory, name)
     try:
         release = directory / name
-        facts = {file: _facts(file) for file in _watched(release)} if engine else {}
+        facts = {file: _facts(str(file)) for file in _watched(release)} if engine else {}
         manifest = store.read(directory, name)
         if engine:
             store.verify(directory, name, pages=False)
@@ -284,7 +290,9 @@ def _open(directory: Path, name: str, engine: str, *, why: str = "") -> _Slot:
     except BaseException:
         os.close(held)
         raise
-    return _Slot(opened, held, facts)
+    mapped = {str(file): found for file, found in facts.items() if file.name in _MAPPED}
+    loaded = {str(file): found for file, found in facts.items() if file.name not in _MAPPED}
+    return _Slot(opened, held, mapped, loaded)
 
 
 def _lists(release: OpenRelease) -> dict[str, str]:
@@ -310,10 +318,14 @@ def _others(directory: Path, name: str) -> list[str]:
     return [n for n in reversed(found) if n < name] + [n for n in reversed(found) if n > name]
 
 
-def _watched(release: Path) -> Iterator[str]:
-    """The files that are looked at for each request. Each page is looked at when it is asked for."""
+def _watched(release: Path) -> Iterator[Path]:
+    """The files of the index and the records. Each page is looked at when it is asked for."""
     for folder in (one for one in (release, release / "index") if one.is_dir()):
-        yield from (str(file) for file in folder.iterdir() if file.is_file())
+        yield from (file for file in folder.iterdir() if file.is_file())
+
+
+def _untouched(files: Mapping[str, _Facts | None]) -> bool:
+    return all(_facts(file) == facts for file, facts in files.items())
 
 
 def _facts(file: str) -> _Facts | None:

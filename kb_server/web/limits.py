@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import math
+import socket
 import threading
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -76,6 +77,8 @@ def network(address: str) -> str:
 
 def is_this_machine(address: str) -> bool:
     """Is it an address of the machine itself?"""
+    if _is_ipv4(address):
+        return address.startswith("127.")
     try:
         return ipaddress.ip_address(address.partition("%")[0]).is_loopback
     except ValueError:
@@ -87,6 +90,8 @@ def around(address: str) -> tuple[str, ...]:
 
     Those of an IPv6 address are its /48, /56 and /64; an IPv4 address is a network of its own.
     """
+    if _is_ipv4(address):
+        return (address,)
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -95,6 +100,15 @@ def around(address: str) -> tuple[str, ...]:
     if ip.version == 4:
         return (str(ip),)
     return tuple(str(ipaddress.ip_network((ip, prefix), strict=False)) for prefix in (48, 56, 64))
+
+
+def _is_ipv4(address: str) -> bool:
+    """Is it written as four numbers? Most are, and each request asks: `ipaddress` takes 20 times as long."""
+    try:
+        socket.inet_pton(socket.AF_INET, address)
+    except (OSError, ValueError):  # another kind of address, or one that no socket has
+        return False
+    return True
 
 
 def take(connection: Connection, limits: Mapping[str, Limit], now: datetime) -> None:

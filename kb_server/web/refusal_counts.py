@@ -11,6 +11,7 @@ import time
 from collections import Counter
 
 from flask import Blueprint, Flask, Response, current_app, request
+from flask.blueprints import BlueprintSetupState
 
 EVERY = 60.0  # seconds between two lines
 EXTENSION = "gapless.refusal_counts"
@@ -50,8 +51,13 @@ class RefusalCounts:
 
 def of(service: Flask) -> RefusalCounts:
     """The counts of a service in this process."""
-    found: RefusalCounts = service.extensions.setdefault(EXTENSION, RefusalCounts())
+    found: RefusalCounts = service.extensions[EXTENSION]
     return found
+
+
+@blueprint.record_once
+def _install(state: BlueprintSetupState) -> None:
+    state.app.extensions[EXTENSION] = RefusalCounts()
 
 
 @blueprint.after_app_request

@@ -59,6 +59,7 @@ _WORD_FOR_IT = (
     r"|\bpass(?=\s?[:=])|парол[ьюяе]\w{0,3}+|密码|密碼|口令)"
 )
 _HAS_WORD = re.compile(rf"(?=[pkmcsп密口]){_WORD_FOR_IT}", re.IGNORECASE)
+_HAS_WORD_OR_PART = re.compile(rf"(?=[pkmcsп密口])(?:{_WORD_FOR_IT}|pass|phrase)", re.IGNORECASE)
 _OF_WHAT = r"(?:\s(?:for|to|of|from|für|zum|de|du|pour|para|от|для|к|на)(?:\s[\w-]{1,30}){1,3}?)?"
 _SAID = r"(?:[:=–—]|(?<=\s)-\s|\bis\b:?|\bist\b|\blautet\b|\best\b|\bes\b|\bé\b|\bэто\b|是|为|為)"
 _PASSWORD = re.compile(
@@ -148,17 +149,24 @@ def spans(text: str) -> Iterator[Span]:
         for match in (*_PASSWORD.finditer(text), *_PASSWORD_NEXT.finditer(text)):
             if _is_password(match):
                 yield Span(match.start("value"), match.end("value"), "token")
-    for match in _ASSIGNED.finditer(text):
-        if match["value"].casefold() not in passwords.never():
-            yield Span(match.start("value"), match.end("value"), "token")
-    for match in _OPTION.finditer(text):
-        yield Span(match.start(match.lastgroup or 0), match.end(), "token")
+    if "=" in text or ":" in text:
+        for match in _ASSIGNED.finditer(text):
+            if match["value"].casefold() not in passwords.never():
+                yield Span(match.start("value"), match.end("value"), "token")
+    if "-" in text:
+        for match in _OPTION.finditer(text):
+            yield Span(match.start(match.lastgroup or 0), match.end(), "token")
     for match in _KEY_WORD.finditer(text):
         if _is_key(match[match.lastgroup or 0]):
             yield Span(match.start(match.lastgroup or 0), match.end(), "token")
-    for match in (*_PASSWORD_PAIR.finditer(text), *_PASSWORD_MINE.finditer(text), *_PHRASE.finditer(text)):
-        if _is_told(match):
-            yield Span(match.start("value"), match.end("value"), "token")
+    if _HAS_WORD_OR_PART.search(text):
+        for match in (
+            *_PASSWORD_PAIR.finditer(text),
+            *_PASSWORD_MINE.finditer(text),
+            *_PHRASE.finditer(text),
+        ):
+            if _is_told(match):
+                yield Span(match.start("value"), match.end("value"), "token")
     yield from passwords.spans(text)
     yield from pins.spans(text)
 

@@ -15,6 +15,7 @@ _SAYS = (
     r"|ich heiße|ich heisse|mein name ist|je m['’]appelle|mon nom est|me llamo|mi nombre es"
     r"|meu nome é|(?:eu )?me chamo|mi chiamo|il mio nome è|mam na imię|nazywam się|ben(?:im)? adım)"
 )
+_HAS_SAYS = re.compile(rf"(?=[mijebnмнф]){_SAYS}", re.IGNORECASE)
 _TITLE = r"(?:(?:mr|mrs|ms|dr|herr|frau|mme|sr|sra)\.?\s)?"
 _CAPITAL = r"(?-i:[A-ZÀ-ÞŁŚŻČŠŽА-ЯЁ])(?:\.|[\w'’-]{0,30})"
 _LINK = r"(?:van|von|der|den|de|del|della|da|di|la|le|el|al|bin|ibn)"
@@ -120,14 +121,20 @@ _HANDLE_SAID = re.compile(
 def spans(text: str) -> Iterator[Span]:
     """Find the names and birthdays that `text` announces; they may overlap."""
     han = not text.isascii()  # else no pattern with Han in all its forms is worth a look
-    for pattern in (_NAMED, _NAMED_SMALL, _SPEAKS, _SIGNED, *((_NAMED_HAN, _FAMILY_HAN) if han else ())):
+    said = _HAS_SAYS.search(text) is not None
+    if said or ":" in text:
+        yield from values("name", _NAMED, text, _is_name)
+    if said:
+        yield from values("name", _NAMED_SMALL, text, _is_name)
+    for pattern in (_SPEAKS, _SIGNED, *((_NAMED_HAN, _FAMILY_HAN) if han else ())):
         yield from values("name", pattern, text, _is_name)
     for pattern in (_GREETED, _GREETED_HAN) if han else (_GREETED,):
         yield from values("name", pattern, text, lambda match: not _EVERYBODY.match(match["value"]))
     if DIGIT.search(text):
         yield from values("birthday", _BORN, text, lambda _: True)
-    for pattern in (_HANDLE, _HANDLE_SAID):
-        yield from values("login", pattern, text, _is_name)
+    if "@" in text or "#" in text or ":" in text:
+        yield from values("login", _HANDLE, text, _is_name)
+    yield from values("login", _HANDLE_SAID, text, _is_name)
 
 
 def _is_name(match: re.Match[str]) -> bool:

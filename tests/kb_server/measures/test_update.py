@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy.engine import Connection
 
 from kb_server.data.database import Database
 from kb_server.data.schema.log import events
@@ -202,3 +203,50 @@ def test_words_that_grew_when_they_were_scrubbed(database: Database) -> None:
     assert 2 == update.catch_up(database, RULES)
     assert {"a" * 228} == {row["text"] for row in made.rows(database, asked_wordings)}
     assert {"a" * 228} == {row["anchor"] for row in made.rows(database, place_counts)}
+
+
+class Interrupted(Database):
+    """A database in which something else happens before the next thing is written."""
+
+    meanwhile: Callable[[], object] | None = None
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        act, self.meanwhile = self.meanwhile, None
+        if act:
+            act()
+        with super().write() as connection:
+            yield connection
+
+
+def _erase(database: Database, *_: Entry) -> None:
+    with database.write() as connection:
+        made.erase(connection, "v" * 16, NOW)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        made.add,
+        _erase,
+        lambda database, more: made.add(database, more, pace=Pace(visitor_hour=2)),
+        lambda database, more: made.add(database, made.entry(more.event, "w" * 16)),
+        lambda database, _: update.catch_up(database, RULES),
+    ],
+    ids=["asks on", "is erased", "is a bot", "another asks", "is counted by another process"],
+)
+def test_what_happens_while_visitors_are_counted(
+    database: Database, act: Callable[[Database, Entry], object]
+) -> None:
+    """Entries that come, change or go between counting and storing are in the sums as if they came before."""
+    three = [made.entry(made.searched(number, text)) for number, text in enumerate(("vpn", "mail", "vpn"))]
+    made.add(database, *three[:2])
+    with closing(Interrupted(database.url)) as counting:
+        counting.meanwhile = lambda: act(database, three[2])
+        update.advance(counting, RULES)
+        assert counting.meanwhile is None
+    update.catch_up(database, RULES)
+    check(database)
+    before = everything(database)
+    update.catch_up(database, RULES, again=True)
+    assert before == everything(database)

@@ -256,6 +256,21 @@ def test_a_release_damaged_while_it_is_served(releases_copy: Path, victim: str) 
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("victim", ["articles.json", "manifest.json", "index/index.json"])
+def test_what_was_read_into_memory_is_looked_at_too(releases_copy: Path, victim: str) -> None:
+    """A file that answers are not read from is found damaged at the next look, without a check of all."""
+    older = store.current(releases_copy)
+    newer = publish_again(releases_copy)
+    serving = CurrentRelease(releases_copy, look=0)
+    with serving.lease() as release:
+        assert newer == release.manifest.id
+    _spoil(releases_copy / newer / victim)
+    with serving.lease() as release:
+        assert older == release.manifest.id
+    serving.close()
+
+
+@pytest.mark.slow
 def test_a_damaged_page_of_the_only_release(releases_copy: Path, tmp_path: Path) -> None:
     """Without another release, search and the other pages go on, and the damaged page is a 503 at once."""
     serving = CurrentRelease(releases_copy, look=0)

@@ -104,3 +104,22 @@ def test_waiting_is_told_in_whole_minutes() -> None:
 def test_the_network_of_a_sender(address: str, network: str) -> None:
     """Whoever has an IPv6 address has its whole /64: all of it is one sender."""
     assert network == limits.network(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "here"),
+    [
+        ("127.0.0.1", True),
+        ("127.255.0.9", True),
+        ("::1", True),
+        ("::1%lo", True),
+        ("", True),  # a Unix socket
+        ("128.0.0.1", False),
+        ("12.7.0.1", False),
+        ("2001:db8::1", False),
+        ("127.0.0.01", True),  # no address: nobody comes from it over a network
+    ],
+)
+def test_addresses_of_this_machine(address: str, here: bool) -> None:
+    """What comes from the machine itself is told from what comes from others, however it is written."""
+    assert here == limits.is_this_machine(address)
