@@ -12,7 +12,6 @@ from waitress.parser import HTTPRequestParser, ParsingError
 _VERSION = re.compile(rb"HTTP/1\.[01]")
 _FOLDED = re.compile(rb"\r\n[ \t]")
 _BARE = re.compile(rb"\r(?!\n|\Z)")
-_FIELD = re.compile(rb"([^:]*):[ \t]*(.*?)[ \t]*", re.DOTALL)
 _HOST = re.compile(rb"(?:\[[\w:.%]+\]|[\w.~!$&'()*+,;=%-]*)(?::[0-9]*)?", re.ASCII)  # RFC 3986, section 3.2
 _ABSOLUTE = re.compile(rb"[^ :/?#]+://([^/?#]*)")
 _ONCE = frozenset({b"host", b"content-length", b"transfer-encoding", b"content-type"})
@@ -41,8 +40,8 @@ def doubtful(head: bytes) -> str:
         return "A header continues on a second line"
     if _BARE.search(head):
         return "A line holds a bare CR"
-    fields = [found.groups() for line in rest.split(b"\r\n") if (found := _FIELD.fullmatch(line))]
-    names = [name.lower() for name, _ in fields]
+    parts = [line.partition(b":") for line in rest.split(b"\r\n")]
+    names = [name.lower() for name, colon, _ in parts if colon]
     if twice := next((name for name in names if name in _ONCE and names.count(name) > 1), b""):
         return f"The header {twice.decode()} comes twice"
     if b"content-length" in names and b"transfer-encoding" in names:
@@ -51,7 +50,9 @@ def doubtful(head: bytes) -> str:
         return "Transfer-Encoding is of HTTP/1.1"
     if version == b"HTTP/1.1" and b"host" not in names:
         return "The header Host is missing"
-    host = next((value for name, value in fields if name.lower() == b"host"), None)
+    host = next(
+        (value.strip(b" \t") for name, colon, value in parts if colon and name.lower() == b"host"), None
+    )
     if host is not None and not _HOST.fullmatch(host):
         return "The header Host is no name of a host"
     absolute = _ABSOLUTE.match(first.partition(b" ")[2])
