@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
+from kb_server.data import disk
 from kb_server.data.database import Database
 from kb_server.releases import checksums, store
 from kb_server.settings import Settings
@@ -60,14 +61,15 @@ def make(chosen: Settings, database: Database, target: Path, now: datetime) -> B
         close(making)
         check(making)
         making.rename(target)
+        disk.flush(target.parent)
     except (OSError, sqlite3.Error) as error:
-        raise BackupError(f"{target} cannot be made: {_told(error)}. Nothing is left of it.") from error
+        raise BackupError(f"{target} cannot be made: {told(error)}. Nothing is left of it.") from error
     finally:
         shutil.rmtree(making, ignore_errors=True)
     return made
 
 
-def _told(error: Exception) -> str:
+def told(error: Exception) -> str:
     """Why files cannot be copied; of many that cannot, the first."""
     if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
         return str(error.args[0][0][2])
@@ -87,11 +89,13 @@ def check(backup: Path) -> Backup:
 
 
 def close(folder: Path) -> None:
-    """Let only the owner read what is in a folder."""
+    """Let only the owner read what is in a folder, and bring it to the disk."""
     for place, _, names in os.walk(folder):
-        Path(place).chmod(0o700)
         for name in names:
             (Path(place) / name).chmod(0o600)
+            disk.flush(f"{place}/{name}")
+        Path(place).chmod(0o700)
+        disk.flush(place)
 
 
 def _copy_state(state: Path, target: Path, database: Database) -> None:

@@ -17,9 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from kb_server.access import takeover, users
 from kb_server.access.takeover import AccessBefore, TakenBack
 from kb_server.backup import deliveries
-from kb_server.backup.copy import DATABASE, RELEASES, STATE, Backup, BackupError, check, close
+from kb_server.backup.copy import DATABASE, RELEASES, STATE, Backup, BackupError, check, close, told
 from kb_server.backup.deliveries import Deliveries
-from kb_server.data import audit, installation
+from kb_server.data import audit, disk, installation
 from kb_server.data.database import Database, reason
 from kb_server.data.schema.access import removed_users
 from kb_server.data.schema.access import users as user_table
@@ -31,6 +31,7 @@ from kb_server.releases import store
 from kb_server.settings import Settings
 from kb_server.settings.database_url import locate
 
+_UNDER_WAY, _BEFORE = ".restoring-", ".before-"  # in the names of what is moved aside, until all is restored
 LOST = "lost"  # in place of an address: the replaced database is not there any more
 _BY_HAND = (
     "Rename the PostgreSQL database, restore the dump into a new one in its place, and name the renamed one "
@@ -73,28 +74,47 @@ def restore(
     if backup.database != database.sqlite:
         kinds = ("PostgreSQL", "SQLite") if database.sqlite else ("SQLite", "PostgreSQL")
         raise BackupError("The backup is of {}, and GAPLESS_DATABASE names {}.".format(*kinds))
+    _refuse_after_a_cut(chosen)
     gone = _gone(_earlier(database, chosen.state, replaced) if replaced or not database.sqlite else database)
     with drain_lock(chosen.state / "spool") as alone:
         if not alone:
             raise BackupError("The service is running. Stop it, then restore.")
         aside = _move_aside(chosen, now)
-    shutil.copytree(source / STATE, chosen.state)
-    close(chosen.state)
-    if backup.database:
-        _lay_database(chosen, source / DATABASE)
-    if backup.release:
-        _lay_release(chosen.releases, source / RELEASES, backup.release)
-    erased, taken = _take_out_again(chosen, gone, listeners, backup.time)
-    if taken.same:
-        _keep_secret(Path(aside), chosen.state)
+    try:
+        erased, taken = _lay(chosen, source, backup, gone, listeners, aside)
+    except BaseException as error:
+        _move_back(chosen, aside)
+        if isinstance(error, OSError | sqlite3.Error | DBAPIError | installation.Unreachable):
+            raise BackupError(
+                f"{source} cannot be restored: {told(error)}. The state directory is as it was before."
+            ) from error
+        raise
+    kept = aside.rename(str(aside).replace(_UNDER_WAY, _BEFORE))
+    disk.flush(kept.parent)
     return Restored(
         backup=backup,
         erased=erased,
         removed=taken.users,
         roles=taken.roles,
         tokens=tuple(subject for subject, _ in taken.tokens),
-        aside=aside,
+        aside=str(kept),
     )
+
+
+def _lay(
+    chosen: Settings, source: Path, backup: Backup, gone: _Gone, listeners: Listeners, aside: Path
+) -> tuple[int, TakenBack]:
+    """Lay what is in the backup in place of what was moved aside; return what was taken out of it again."""
+    shutil.copytree(source / STATE, chosen.state)
+    if backup.database:
+        _lay_database(chosen, source / DATABASE)
+    close(chosen.state)
+    erased, taken = _take_out_again(chosen, gone, listeners, backup.time)
+    if taken.same:
+        _keep_secret(aside, chosen.state)
+    if backup.release:
+        _lay_release(chosen.releases, source / RELEASES, backup.release)
+    return erased, taken
 
 
 def _earlier(database: Database, state: Path, replaced: str) -> Database | None:
@@ -160,15 +180,48 @@ def _gone(database: Database | None) -> _Gone:
         database.close()
 
 
-def _move_aside(chosen: Settings, now: datetime) -> str:
+def _move_aside(chosen: Settings, now: datetime) -> Path:
     """Move the state and the SQLite database away; return where to."""
-    aside = chosen.state.with_name(f"{chosen.state.name}.before-{now:%Y%m%dT%H%M%S.%fZ}")
+    aside = chosen.state.with_name(f"{chosen.state.name}{_UNDER_WAY}{now:%Y%m%dT%H%M%S.%fZ}")
     chosen.state.rename(aside)
+    database = _elsewhere(chosen)
+    for file in reversed(_files(database, database.parent) if database else []):  # the database itself last
+        file.rename(aside / file.name)
+    return aside
+
+
+def _move_back(chosen: Settings, aside: Path) -> None:
+    """Put back what was moved aside, in place of what was laid there since."""
+    shutil.rmtree(chosen.state, ignore_errors=True)
+    if database := _elsewhere(chosen):
+        moved = _files(database, aside)
+        for laid in _files(database, database.parent) if aside / database.name in moved else ():
+            laid.unlink()
+        for file in moved:
+            file.rename(database.parent / file.name)
+    aside.rename(chosen.state)
+
+
+def _refuse_after_a_cut(chosen: Settings) -> None:
+    """Raise BackupError where a restore was killed: what must not come back stands in what it moved aside."""
+    for left in sorted(chosen.state.parent.glob(f"{chosen.state.name}{_UNDER_WAY}*")):
+        database = _elsewhere(chosen)
+        more = f", move {database.name}* in it back to {database.parent}" if database else ""
+        raise BackupError(
+            f"An earlier restore was cut off. What was here before is in {left}: move {chosen.state} away, "
+            f"rename {left} to {chosen.state.name}{more}, and restore again."
+        )
+
+
+def _elsewhere(chosen: Settings) -> Path | None:
+    """The file of an SQLite database that lies outside of the state directory."""
     database = Database(locate(chosen.database, chosen.state))
-    if database.sqlite and not database.file.is_relative_to(chosen.state):
-        for file in database.file.parent.glob(f"{database.file.name}*"):
-            file.rename(aside / file.name)
-    return str(aside)
+    return database.file if database.sqlite and not database.file.is_relative_to(chosen.state) else None
+
+
+def _files(database: Path, folder: Path) -> list[Path]:
+    """The files of an SQLite database in `folder`, the database itself first."""
+    return sorted(folder.glob(f"{database.name}*"))
 
 
 def _lay_database(chosen: Settings, copy: Path) -> None:
@@ -178,6 +231,8 @@ def _lay_database(chosen: Settings, copy: Path) -> None:
     database.file.chmod(0o600)
     with contextlib.closing(sqlite3.connect(database.file)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")  # as a new database has it
+    for place in (database.file, database.file.parent):
+        disk.flush(place)
 
 
 def _lay_release(releases: Path, kept: Path, name: str) -> None:
@@ -193,6 +248,7 @@ def _keep_secret(aside: Path, state: Path) -> None:
     """Let the secret be the one of before: a backup may hold one that was changed since."""
     with contextlib.suppress(FileNotFoundError):
         shutil.copyfile(aside / "secret", state / "secret")
+        disk.flush(state / "secret")
 
 
 def _take_out_again(chosen: Settings, gone: _Gone, listeners: Listeners, made: str) -> tuple[int, TakenBack]:

@@ -39,7 +39,8 @@ class NewCenter:
 def make(folder: Path) -> NewCenter:
     """Make a learn center in `folder`, or around a `folder` that holds Markdown. It changes no existing file.
 
-    MkDocs wants its pages in a folder below mkdocs.yml. Raises CannotStart if there is one.
+    MkDocs wants its pages in a folder below mkdocs.yml. Raises CannotStart if there is one, and OSError where
+    the disk is full, and then leaves no file.
     """
     folder = folder.absolute()
     pages = next((folder / name for name in FOLDERS if _has_pages(folder / name)), None)
@@ -58,7 +59,14 @@ def make(folder: Path) -> NewCenter:
         )
     written = _has_pages(pages)
     odd = foreign.found(pages) if written else foreign.unread(folder)
-    return NewCenter(root / CONFIG, tuple(_write(root, pages, written=written)), tuple(odd))
+    made: list[Path] = []
+    try:
+        made.extend(_write(root, pages, written=written))
+    except OSError:  # the disk is full: half a learn center would keep the next try from making it
+        for file in made:
+            file.unlink()
+        raise
+    return NewCenter(root / CONFIG, tuple(made), tuple(odd))
 
 
 def unignored(root: Path) -> list[str]:
@@ -93,7 +101,11 @@ def _ignore(file: Path) -> Iterator[Path]:
 
 def _new(file: Path, content: bytes) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)
+    try:
+        file.write_bytes(content)
+    except OSError:
+        file.unlink(missing_ok=True)
+        raise
     return file
 
 

@@ -11,7 +11,9 @@ from waitress.parser import HTTPRequestParser, ParsingError
 
 _VERSION = re.compile(rb"HTTP/1\.[01]")
 _FOLDED = re.compile(rb"\r\n[ \t]")
-_NAME = re.compile(rb"([^:]*):")
+_BARE = re.compile(rb"\r(?!\n|\Z)")
+_HOST = re.compile(rb"(?:\[[\w:.%]+\]|[\w.~!$&'()*+,;=%-]*)(?::[0-9]*)?", re.ASCII)  # RFC 3986, section 3.2
+_ABSOLUTE = re.compile(rb"[^ :/?#]+://([^/?#]*)")
 _ONCE = frozenset({b"host", b"content-length", b"transfer-encoding", b"content-type"})
 
 
@@ -22,7 +24,10 @@ class RequestParser(HTTPRequestParser):  # type: ignore[misc] # Waitress has no 
         """Read the first line and the headers. Raises ParsingError for what could be read in two ways."""
         if fault := doubtful(header_plus):
             raise ParsingError(fault)
-        super().parse_header(header_plus)
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # Waitress lets those of an address in brackets and of a long length by
+            raise ParsingError("The address or Content-Length cannot be read") from error
 
 
 def doubtful(head: bytes) -> str:
@@ -33,11 +38,24 @@ def doubtful(head: bytes) -> str:
         return "Only HTTP/1.1 and HTTP/1.0 are understood"
     if _FOLDED.search(head):
         return "A header continues on a second line"
-    names = [found.group(1).lower() for line in rest.split(b"\r\n") if (found := _NAME.match(line))]
+    if _BARE.search(head):
+        return "A line holds a bare CR"
+    parts = [line.partition(b":") for line in rest.split(b"\r\n")]
+    names = [name.lower() for name, colon, _ in parts if colon]
     if twice := next((name for name in names if name in _ONCE and names.count(name) > 1), b""):
         return f"The header {twice.decode()} comes twice"
     if b"content-length" in names and b"transfer-encoding" in names:
         return "Content-Length and Transfer-Encoding exclude each other"
+    if b"transfer-encoding" in names and version != b"HTTP/1.1":
+        return "Transfer-Encoding is of HTTP/1.1"
     if version == b"HTTP/1.1" and b"host" not in names:
         return "The header Host is missing"
+    host = next(
+        (value.strip(b" \t") for name, colon, value in parts if colon and name.lower() == b"host"), None
+    )
+    if host is not None and not _HOST.fullmatch(host):
+        return "The header Host is no name of a host"
+    absolute = _ABSOLUTE.match(first.partition(b" ")[2])
+    if absolute and host is not None and absolute[1].lower() != host.lower():
+        return "The address and the header Host name different hosts"
     return ""

@@ -13,9 +13,11 @@ from sqlalchemy.engine import Connection
 from kb_server.data.schema.gaps import members
 from kb_server.data.schema.support import flags
 from kb_server.gaps import records
+from kb_server.gaps.disclosure import HIDDEN
 from kb_server.gaps.quotations import Quotations
-from kb_server.log.events import FlagReason
+from kb_server.log.events import Flagged, FlagReason
 from kb_server.log.listeners import Leaving
+from kb_server.log.privacy import own_words
 from kb_server.log.privacy.scrub import scrub
 from kb_server.releases.articles import PublishedArticle, resolve
 from kb_server.settings import Settings
@@ -110,7 +112,7 @@ def erase(_settings: Settings, connection: Connection, leaving: Leaving) -> int:
 
 
 def unquote(_settings: Settings, connection: Connection, texts: Sequence[str]) -> int:
-    """Hide customers' words where a flag quotes them; return how many changed."""
+    """Hide customers' words where a flag quotes them, also in the log; return how many flags changed."""
     changed, quoted = 0, Quotations(texts)
     for row in connection.execute(sa.select(flags)).mappings().all():
         said = {name: row[name] for name in ("passage", "question", "words", "note")}
@@ -118,7 +120,13 @@ def unquote(_settings: Settings, connection: Connection, texts: Sequence[str]) -
         if hidden != said:
             connection.execute(sa.update(flags).where(flags.c.id == row["id"]).values(hidden))
             changed += 1
+    own_words.rewrite(connection, Flagged, lambda text: _rest(quoted.hide(text)))
     return changed
+
+
+def _rest(hidden: str) -> str:
+    """What a text still says; "" where all of it is hidden: the log must not take that for a question."""
+    return "" if hidden.strip() == HIDDEN else hidden
 
 
 def _flag(row: sa.RowMapping, published: Mapping[str, PublishedArticle], gap: Became | None) -> Flag:

@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from collections import Counter
+from http import HTTPMethod
 
 from flask import Blueprint, Flask, Response, current_app, request
 from flask.blueprints import BlueprintSetupState
@@ -65,6 +66,7 @@ def _count(response: Response) -> Response:
     now, counts = time.monotonic(), of(current_app)
     if response.status_code in _TOLD:
         rule = request.url_rule.rule if request.url_rule else "elsewhere"
-        counts.note(response.status_code, f"{request.method} {rule}", now)
+        method = request.method if request.method in HTTPMethod.__members__ else "another method"
+        counts.note(response.status_code, f"{method} {rule}", now)
     counts.tell(now)
     return response

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from kb_server.data.schema.contact import contact_steps, contacts
 from kb_server.data.schema.log import events
 from kb_server.log import wire
 from kb_server.log.entries import from_row
+from kb_server.log.events import Event
 from kb_server.log.privacy.scrub import scrub
 
 ADDED = "added"  # the state of what the customer wrote later; other steps have the team's words
@@ -29,6 +30,24 @@ def before(connection: Connection, moment: datetime) -> tuple[str, ...]:
     """All texts that were received before `moment`, each once."""
     old = (events.c.received < moment, contacts.c.received < moment, contact_steps.c.at < moment)
     return tuple(dict.fromkeys(_texts(connection, *old)))
+
+
+def rewrite(connection: Connection, kind: type[Event], change: Callable[[str], str]) -> int:
+    """Change the words of all logged events of a kind; return how many changed. Gaps are computed from them.
+
+    An event whose text is "" asks nothing.
+    """
+    changed = []
+    for row in connection.execute(sa.select(events.c.seq, events.c.event).where(events.c.kind == kind.kind)):
+        said = {name: row.event[name] for name in wire.texts(kind) if name in row.event}
+        other = {name: change(text) for name, text in said.items()}
+        if other != said:
+            changed.append((row.seq, row.event | other))
+    touched = 1 + (connection.scalar(sa.select(sa.func.max(events.c.touched))) or 0)
+    for seq, event in changed:
+        values = {"event": event, "touched": touched}
+        connection.execute(sa.update(events).where(events.c.seq == seq).values(values))
+    return len(changed)
 
 
 def _texts(

@@ -12,6 +12,7 @@ from kb_server.access.attempts import MOST, LoginAttempt
 from kb_server.data import audit
 from kb_server.data.audit import AuditFilter
 from kb_server.data.schema.access import attempts
+from kb_server.web.limits import Exceeded
 from tests.kb_server.access.conftest import PASSWORD, log_in
 from tests.kb_server.log.stories import database
 
@@ -155,3 +156,24 @@ def test_a_crowd_does_not_fill_the_audit_log(staffed: Flask) -> None:
         chosen = AuditFilter(since=now - hour, until=now + hour, deed="login_failed")
         noted = Counter(one.who for one in audit.find(connection, chosen, limit=1000))
     assert {"": MOST["name"], "agent": 1} == noted
+
+
+def test_a_success_leaves_what_others_failed(staffed: Flask) -> None:
+    """Whoever has a login of their own here gains no further attempts at other names with it."""
+    now = datetime.now(UTC)
+    own = LoginAttempt("ann", "203.0.113.9")
+    with database(staffed).write() as connection:
+        for number in range(MOST["address"] - 1):
+            counting.begin(connection, LoginAttempt(f"n{number}", "203.0.113.9"), b"k", now)
+        later = now + timedelta(seconds=1)
+        counting.begin(connection, own, b"k", later)
+        counting.succeeded(connection, own, b"k", later)
+        counting.begin(connection, LoginAttempt("the last", "203.0.113.9"), b"k", later)
+        with pytest.raises(Exceeded):
+            counting.begin(connection, LoginAttempt("one more", "203.0.113.9"), b"k", later)
+
+
+def test_a_browser_is_counted_for_each_user() -> None:
+    """One user of a browser that several share uses up no attempts of another."""
+    ann, bob = (set(LoginAttempt(name, "", "shared").keys(b"k").values()) for name in ("ann", "bob"))
+    assert ann.isdisjoint(bob)

@@ -153,3 +153,10 @@ def test_codes_belong_to_one_user(connection: Connection, ann: int) -> None:
     with pytest.raises(WrongCode):
         factors.use(connection, KEY, bob, codes[0], NOON)
     assert "recovery code" == factors.use(connection, KEY, ann, codes[0], NOON)
+
+
+def test_codes_go_with_the_device_that_they_stand_in_for(connection: Connection, ann: int) -> None:
+    """Who removes their only factor keeps no code that would still be one."""
+    assert factors.CODES == factors.left(connection, ann)
+    assert factors.remove_device(connection, ann)
+    assert 0 == factors.left(connection, ann)

@@ -1,7 +1,7 @@
 """Promises about passwords."""
 
 import pytest
-from argon2 import PasswordHasher, extract_parameters
+from argon2 import PasswordHasher, Type, extract_parameters
 
 from kb_server.access import passwords
 from tests import ROOT
@@ -73,3 +73,29 @@ def test_a_name_that_nobody_has_costs_as_much(monkeypatch: pytest.MonkeyPatch) -
     assert [False, False] == [passwords.verify("a guess", one) for one in (kept, "")]
     assert 2 == len(costs)
     assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize("password", ["xK9$mQ2vLpR", "k7#pQ2m9xLw4" * 90, ""])
+def test_too_short_and_too_long(password: str) -> None:
+    """Eleven characters are too few, however hard to guess, and over a thousand too many."""
+    with pytest.raises(passwords.UnfitPassword, match="12 to 1000 characters"):
+        passwords.digest(password)
+
+
+def test_what_others_know_of_somebody_is_easy_to_guess() -> None:
+    """A password that nobody guesses is refused where it is the user's own name."""
+    unusual = "zorblaxquimbertine"
+    assert passwords.verify(unusual, passwords.digest(unusual, "ann"))
+    with pytest.raises(passwords.UnfitPassword, match="easy to guess"):
+        passwords.digest(unusual, unusual)
+
+
+def test_a_digest_costs_what_owasp_asks() -> None:
+    """Argon2id with 19 MiB and two passes (OWASP, Password Storage Cheat Sheet)."""
+    found = extract_parameters(passwords.digest(PASSWORD))
+    assert (Type.ID, 19 * 1024, 2, 1) == (
+        found.type,
+        found.memory_cost,
+        found.time_cost,
+        found.parallelism,
+    )

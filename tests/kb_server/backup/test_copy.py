@@ -26,6 +26,7 @@ from tests.kb_server import full_disk, migrated
 from tests.kb_server.backup.made import release
 from tests.kb_server.commands import run
 from tests.kb_server.log.made import NOW, add, entry, rows, searched
+from tests.kb_server.power import Disk
 
 WORDS = "how do i teleport"
 
@@ -202,3 +203,15 @@ def test_a_full_disk(chosen: Settings, tmp_path: Path, left: int) -> None:
     """Wherever the disk gets full, a backup ends with 3 and leaves nothing; with room it is made."""
     done = full_disk.run(tmp_path / "disk", "4m", FULL_DISK, 4096 - left)
     assert 0 == done.returncode, done.stderr
+
+
+def test_a_power_cut_leaves_it(chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backup of which the command said that it was made is whole after a power cut."""
+    release(chosen.releases, NOW)
+    place, power = tmp_path / "backups", Disk(monkeypatch)
+    place.mkdir()
+    with installation.database(chosen) as database:
+        made = copy.make(chosen, database, place / "monday", NOW)
+    left = power.after_the_cut(place, tmp_path / "left")
+    power.close()
+    assert made == copy.check(left / "monday")

@@ -24,7 +24,7 @@ from kb_server.log.spool import drain_lock
 from kb_server.releases import store
 from kb_server.settings import Settings
 from tests import postgres
-from tests.kb_server import migrated
+from tests.kb_server import full_disk, migrated
 from tests.kb_server.backup.made import release
 from tests.kb_server.commands import run
 from tests.kb_server.log.made import NOW, add, entry, rows, searched
@@ -182,6 +182,71 @@ def test_what_was_there_is_moved_aside(chosen: Settings, tmp_path: Path) -> None
     assert 0 == run("restore", str(tmp_path / "kept")).returncode
     (aside,) = tmp_path.glob("var.before-*")
     assert ("mine", False) == ((aside / "note").read_text(encoding="utf-8"), (chosen.state / "note").exists())
+
+
+FULL = """
+import shutil, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from kb_server.backup.copy import BackupError
+from kb_server.backup.restore import restore
+from kb_server.listeners import LISTENERS
+from kb_server.settings import Settings
+disk, place = map(Path, sys.argv[1:3])
+shutil.copytree(place / "var", disk / "var")
+elsewhere = len(sys.argv) > 3
+if elsewhere:
+    (disk / "var" / "gapless.db").rename(disk / "own.db")
+chosen = Settings(
+    state=disk / "var",
+    releases=disk / "releases",
+    config=disk / "mkdocs.yml",
+    database=str(disk / "own.db") if elsewhere else "",
+)
+def there():
+    files = [f for f in disk.rglob("*") if f.is_file() and f.suffix not in (".lock", ".waiting")]
+    return {str(f): f.read_bytes() for f in files if not f.name.endswith(("-wal", "-shm", "filler"))}
+def back():
+    return restore(chosen, place / "kept", LISTENERS, datetime.now(UTC))
+before, failed = there(), 0
+for room in range(0, 2_000_000, 100_000):
+    fill(disk)
+    with (disk / "filler").open("rb+") as filler:
+        filler.truncate(max(0, filler.seek(0, 2) - room))
+    try:
+        done = back()
+        break
+    except BackupError:
+        failed += 1
+    (disk / "filler").unlink()
+    assert before == there(), room
+assert failed > 3, failed
+assert not list(disk.glob("var.restoring*"))
+print(done.erased)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database", [(), ("elsewhere",)])
+def test_a_full_disk_changes_nothing(chosen: Settings, tmp_path: Path, database: tuple[str, ...]) -> None:
+    """Wherever the disk is full, what was there is there, and a later restore knows who was erased."""
+    assert 0 == run("privacy", "erase", ERASED).returncode
+    done = full_disk.run(tmp_path / "disk", "6m", FULL, tmp_path, *database)
+    assert (0, "1\n") == (done.returncode, done.stdout), done.stderr
+    assert chosen.state.exists()
+
+
+@pytest.mark.slow
+def test_after_a_restore_that_was_killed(chosen: Settings, tmp_path: Path) -> None:
+    """Who restores again is told what to do first, else nobody would know any more who was erased."""
+    assert 0 == run("privacy", "erase", ERASED).returncode
+    left = chosen.state.rename(chosen.state.with_name("var.restoring-20261129T000000.000000Z"))
+    chosen.state.mkdir()
+    done = run("restore", str(tmp_path / "kept"))
+    assert (3, True) == (done.returncode, f"rename {left} to var" in done.stderr)
+    chosen.state.rename(tmp_path / "away")
+    left.rename(chosen.state)
+    assert "Erased again: 1" in run("restore", str(tmp_path / "kept")).stdout
 
 
 def test_nothing_is_restored_over_a_running_service(chosen: Settings, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from kb_server.develop.cli import init
 from kb_server.develop.starter import CannotStart, make
 from kb_server.releases import store
 from kb_server.releases.publish import publish
+from tests.kb_server import full_disk
 
 
 @pytest.mark.slow
@@ -147,3 +148,30 @@ def test_a_site_by_the_other_name(tmp_path: Path) -> None:
         CannotStart, match=r"mkdocs\.yaml is there already.*gapless serve --config .*mkdocs\.yaml"
     ):
         make(tmp_path)
+
+
+FULL = """
+import sys
+from pathlib import Path
+from kb_server.develop.starter import make
+disk, failed = Path(sys.argv[1]), 0
+for room in range(0, 400_000, 4096):
+    fill(disk)
+    with (disk / "filler").open("rb+") as filler:
+        filler.truncate(max(0, filler.seek(0, 2) - room))
+    try:
+        make(disk / "new")
+        break
+    except OSError:
+        failed += 1
+    (disk / "filler").unlink()
+    assert [] == [file for file in (disk / "new").rglob("*") if file.is_file()], room
+print(failed > 2, (disk / "new" / "mkdocs.yml").stat().st_size > 100)
+"""
+
+
+@pytest.mark.slow
+def test_a_full_disk_leaves_no_half_of_it(tmp_path: Path) -> None:
+    """Wherever the disk is full, no file is left that would keep the next try from making a learn center."""
+    done = full_disk.run(tmp_path / "disk", "500k", FULL)
+    assert (0, "True True\n") == (done.returncode, done.stdout), done.stderr

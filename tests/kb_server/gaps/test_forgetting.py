@@ -21,6 +21,7 @@ from kb_server.data import installation
 from kb_server.data.database import Database, metadata
 from kb_server.data.schema.access import users
 from kb_server.data.schema.gaps import pins
+from kb_server.data.schema.log import events
 from kb_server.gaps import hand_replies
 from kb_server.gaps.decisions import DECISIONS
 from kb_server.gaps.fixes import drafts, material, project
@@ -30,6 +31,7 @@ from kb_server.gaps.questions import key
 from kb_server.gaps.store import GapStore
 from kb_server.gaps.store import at as gaps_at
 from kb_server.log.entries import dump
+from kb_server.log.events import Flagged
 from kb_server.settings import Settings
 from kb_server.studio import saved_views
 from kb_server.studio.saved_views import SavedView
@@ -38,7 +40,7 @@ from kb_server.support.flags import Flag
 from tests.kb_server.contact.made import contact, owner
 from tests.kb_server.gaps import stock
 from tests.kb_server.gaps.logged import ask
-from tests.kb_server.log.made import entry, erase, rows, searched
+from tests.kb_server.log.made import add, entry, erase, rows, searched
 
 NOW = datetime.now(UTC)
 OTHERS = ("how do I export data", "export my data", "exporting data")
@@ -196,6 +198,9 @@ def _quoted_by_people(chosen: Settings, database: Database, words: str, gap: int
         user = connection.execute(sa.select(users.c.id)).scalar_one()
         view = SavedView(name="gramophones", query=urlencode({"q": words}))
         saved_views.save(connection, user, "gaps", view, NOW)
+    said = f"They rang. {words}"
+    told = Flagged(id="flagged-event-1", at=NOW, lang="en", reason="missing", text=words, words=said)
+    add(database, entry(told, origin="agent", visitor="g" * 16))
 
 
 @pytest.mark.slow
@@ -214,6 +219,13 @@ def test_what_a_customer_wrote_to_the_team_is_erased_where_people_repeat_it(
     with installation.database(installed) as database:
         assert [] == _tables(database, told)
         assert [] == _tables(database, urlencode({"q": told}))
+        with gaps_at(installed, database) as gaps:
+            gaps.update()
+            assert ["export"] == [gap.title.partition(" ")[0] for gap in gaps.listed()], (
+                "nothing else is asked"
+            )
+        assert [] == _tables(database, told)
+        assert ["flagged"] == [row["kind"] for row in rows(database, events) if "They rang. […]" in str(row)]
     assert [] == _files(installed, told)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import replace
 
@@ -80,3 +81,9 @@ def test_a_genuine_answer_with_another_signature(signature: str) -> None:
     with pytest.raises(receipts.Forged):
         receipts.read(body, key=b"k")
     receipts.read(f"{body}.{own}", key=b"k")
+
+
+def test_a_signature_cannot_be_tried_out() -> None:
+    """128 bits sign a receipt: whoever wants to try signatures has too many of them."""
+    _, _, signature = _signed("a", answer("a")).partition(".")
+    assert 16 == len(base64.urlsafe_b64decode(signature + "=="))

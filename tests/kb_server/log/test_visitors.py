@@ -1,6 +1,6 @@
 """How the log tells visitors apart and forgets them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -80,3 +80,12 @@ def test_the_token_is_shown(running: Flask) -> None:
     assert [shown["visitor"]] == [e.visitor for e in log(running)]
     assert 180 == shown["days"]
     assert timedelta(0) <= datetime.fromisoformat(shown["until"]) - datetime.now(UTC) <= timedelta(days=1)
+
+
+@pytest.mark.parametrize("hours", [12, 14])
+def test_a_day_is_that_of_utc(tmp_path: Path, hours: int) -> None:
+    """Machines in several time zones that share a state change the salt at the same moment."""
+    here, elsewhere = Visitors(tmp_path), Visitors(tmp_path)
+    there = NOW.astimezone(timezone(timedelta(hours=hours)))
+    assert here.identify("198.51.100.7", CHROME, NOW) == elsewhere.identify("198.51.100.7", CHROME, there)
+    assert here.named("ann", NOW) == elsewhere.named("ann", there)

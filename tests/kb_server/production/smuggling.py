@@ -50,6 +50,8 @@ DOUBTFUL = {
     "NUL": b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n",
     "another version": b"GET /healthz HTTP/9.9\r\nHost: localhost\r\n\r\n",
     "HTTP/2 without TLS": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "address with half a bracket": b"GET http://[::1 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "endless length": _post(b"Content-Length: " + b"9" * 5000),
     "length with underscore": _post(b"Content_Length: 5"),
 }
 # That there is one way to read.

@@ -1,5 +1,6 @@
 """Promises about the checksums of a release's files."""
 
+import hashlib
 import subprocess
 from pathlib import Path
 
@@ -45,3 +46,16 @@ def test_an_altered_list_is_not_read(tmp_path: Path) -> None:
     (tmp_path / checksums.FILE).unlink()
     with pytest.raises(Differs, match="missing"):
         checksums.read(tmp_path, expected)
+
+
+@pytest.mark.parametrize("size", [2**20 - 1, 2**20, 2**20 + 1, 3 * 2**20])
+def test_all_of_a_large_file_counts(tmp_path: Path, size: int) -> None:
+    """The last byte of a file changes its checksum, however large it is."""
+    file = tmp_path / "index.bin"
+    file.write_bytes(bytes(size))
+    before = checksums.of(file)
+    assert hashlib.sha256(bytes(size)).hexdigest() == before
+    with file.open("rb+") as opened:
+        opened.seek(-1, 2)
+        opened.write(b"x")
+    assert before != checksums.of(file)

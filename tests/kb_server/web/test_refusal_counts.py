@@ -48,6 +48,8 @@ def test_answers_are_none() -> None:
         ("POST", "/login", "1 x 403 POST /login"),
         ("GET", "/api/gaps", "1 x 401 GET /api/gaps"),
         ("PUT", "/api/search", "1 x 405 PUT elsewhere"),
+        ("MAILME@EXAMPLE", "/api/search", "1 x 405 another method elsewhere"),
+        ("X" * 60_000, "/healthz", "1 x 405 another method elsewhere"),
     ],
 )
 def test_what_is_refused_is_counted(

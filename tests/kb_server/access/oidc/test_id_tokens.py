@@ -126,3 +126,19 @@ def test_claims(claims: dict[str, Any], well: bool) -> None:
     else:
         with pytest.raises(BadToken):
             read(Holder(key), token)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "well"),
+    [(-3600, True), (0, True), (30, True), (90, False), (10**9, False), (-(10**10), False)],
+)
+def test_when_somebody_proved_who_they_are(seconds: int, well: bool) -> None:
+    """A proof of the future would stay fresh until then: what a clock cannot be wrong by says nothing."""
+    at = int(NOW.timestamp()) + seconds
+    assert well == (id_tokens.proved({"auth_time": at}, NOW) is not None)
+
+
+@pytest.mark.parametrize("said", [None, True, "1", 1.5, [], float("inf")])
+def test_a_proof_without_a_time(said: object) -> None:
+    """What is no number of seconds says nothing either."""
+    assert id_tokens.proved({"auth_time": said}, NOW) is None
