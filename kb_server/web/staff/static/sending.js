@@ -7,8 +7,9 @@ const AGAIN = 30_000; // ms after which a form is sent again: the first time may
 let sent = new WeakMap();
 
 addEventListener("submit", (event) => {
-  const { target: form, timeStamp: now } = event;
-  if (!(form instanceof HTMLFormElement) || form.method !== "post" || event.defaultPrevented) return;
+  const { target: form, submitter, timeStamp: now } = event;
+  if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return;
+  if ((submitter?.getAttribute("formmethod") ?? form.method) !== "post") return; // it closes a dialog, or asks
   if (now - (sent.get(form) ?? Number.NEGATIVE_INFINITY) < AGAIN) event.preventDefault();
   else sent.set(form, now);
 });
