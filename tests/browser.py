@@ -50,19 +50,37 @@ def ensure(own: Path) -> Path:
 
 def launch(playwright: Playwright, *flags: str) -> Browser:
     """A running Chromium, with more `flags`; whoever asks for it closes it. Raises NoBrowser."""
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return playwright.chromium.launch(
-        executable_path=ensure(_own(playwright)), args=[*FLAGS, *sandbox, *flags], timeout=PATIENCE * 1000
-    )
+    return playwright.chromium.launch(**_program(playwright, flags))
+
+
+def launch_profile(playwright: Playwright, profile: Path, *flags: str, **options: Any) -> BrowserContext:
+    """A running Chromium of somebody whose `profile` may have extensions. Raises NoBrowser."""
+    program = _program(playwright, flags)
+    return _tested(playwright.chromium.launch_persistent_context(profile, **program, **options))
 
 
 def visit(browser: Browser, **options: Any) -> BrowserContext:
-    """Somebody who visits with `browser`, and is as patient as all tests."""
-    made = browser.new_context(**options)
-    made.set_default_timeout(PATIENCE * 1000)
+    """Somebody who visits with `browser`."""
+    return _tested(browser.new_context(**options))
+
+
+def _program(playwright: Playwright, flags: tuple[str, ...]) -> dict[str, Any]:
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {
+        "executable_path": ensure(_own(playwright)),
+        "args": [*FLAGS, *sandbox, *flags],
+        "timeout": PATIENCE * 1000,
+    }
+
+
+def _tested(context: BrowserContext) -> BrowserContext:
+    """The same, as patient as all tests, and as slow as they are asked to be."""
+    context.set_default_timeout(PATIENCE * 1000)
     if slower := os.environ.get(SLOWER):
-        made.on("page", lambda page: _slow_down(page, float(slower)))
-    return made
+        for page in context.pages:
+            _slow_down(page, float(slower))
+        context.on("page", lambda page: _slow_down(page, float(slower)))
+    return context
 
 
 def _slow_down(page: Page, times: float) -> None:

@@ -49,7 +49,8 @@ declare namespace Extension {
     settings(): unknown;
     take(choice: Choice, wishes: Wishes): unknown;
     copy(choice: Choice, wishes: Wishes): unknown;
-    report(reply: string, wishes: Wishes): unknown;
+    /** What failed, or "". */
+    report(reply: string, wishes: Wishes): Promise<string>;
   }
 
   /** A part of what was found. */
@@ -110,7 +111,7 @@ declare namespace Extension {
       parts(found: Wire.Similar, address: string): Part[];
       number(choice: Choice, index: number, act: (what: "take" | "copy", choice: Choice) => void): void;
     };
-    byHand(written: string, send: (reply: string) => unknown): HTMLElement;
+    byHand(written: string, send: (reply: string) => Promise<string>): HTMLElement;
     insert(spot: Spot, link: Fitting): Promise<string>;
     notice(style: string, words: string, how?: { trouble?: boolean; stay?: boolean }): () => void;
     panel(style: string, deeds: Deeds): Panel;

@@ -6,6 +6,7 @@ import { permission } from "./settings.js";
 const { text } = globalThis.gapless.texts;
 
 const PATIENCE = 20_000; // milliseconds
+const AGAIN = [1000, 3000]; // milliseconds after which a service that is busy is asked again: it has done nothing
 const LONGEST = 100_000; // characters of a ticket that the service accepts
 const LONGEST_QUESTION = 20_000; // characters of one that is reported
 
@@ -99,7 +100,7 @@ async function call(settings, path, body) {
     });
   let response;
   try {
-    response = await fetch(settings.address + path, {
+    response = await sent(settings.address + path, {
       method: body ? "POST" : "GET",
       headers: {
         Authorization: `Bearer ${settings.token}`,
@@ -109,7 +110,6 @@ async function call(settings, path, body) {
       cache: "no-store",
       credentials: "omit",
       redirect: "manual",
-      signal: AbortSignal.timeout(PATIENCE),
     });
   } catch (error) {
     const late = error instanceof DOMException && error.name === "TimeoutError";
@@ -122,6 +122,19 @@ async function call(settings, path, body) {
   if (!response.ok || answer === null || typeof answer !== "object")
     throw refusal(settings, response, answer);
   return answer;
+}
+
+/**
+ * @param {string} address
+ * @param {RequestInit} request
+ * @returns {Promise<Response>}
+ */
+async function sent(address, request, again = AGAIN) {
+  const response = await fetch(address, { ...request, signal: AbortSignal.timeout(PATIENCE) });
+  if (!again.length || response.status !== 503) return response;
+  const [pause, ...later] = again;
+  await new Promise((go) => setTimeout(go, pause));
+  return sent(address, request, later);
 }
 
 /**

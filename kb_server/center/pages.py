@@ -16,11 +16,12 @@ from werkzeug.security import safe_join
 from werkzeug.wsgi import wrap_file
 
 from kb_server.access.audiences import audiences
-from kb_server.center import llms, results
+from kb_server.center import earlier_assets, llms, results
 from kb_server.center.media_types import media_type
 from kb_server.contact import marks
 from kb_server.contact import page as contact
 from kb_server.releases import compressed
+from kb_server.web import encoded
 from kb_server.web.request import release
 from search.documents import AGENTS
 
@@ -46,6 +47,10 @@ def page(path: str = "") -> Response:
         return _send(file, path, public=True)
     if AGENTS in audiences() and (file := _file(release().directory / "agents", path)):
         return _send(file, path, public=False)
+    if content := earlier_assets.find(release().directory.parent, path):
+        answer = encoded.answer(content, media_type(Path(path)))
+        answer.headers["Cache-Control"] = _caching(Path(path), "")
+        return answer
     if path.endswith("/") and _is_route(path.removesuffix("/")):
         return _redirect("../" + quote(path.split("/")[-2]))  # as people type it: `/studio/`
     for name in (path, f"{path.rstrip('/')}/index.html".lstrip("/")):

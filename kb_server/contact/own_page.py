@@ -38,18 +38,20 @@ def show(secret: str) -> Response:
 def change(secret: str) -> Response:
     """Confirm the address, add words, or close the contact."""
     do, now = request.form.get("do", ""), datetime.now(UTC)
+    words = _words(request.form.get("words", ""))
     with application.database().write() as connection:
         contact = _contact(connection, secret)
         if do == "confirm":
             _confirm(connection, contact, now)
-        elif do == "close":
-            progress.advance(connection, contact.id, "closed", now)
-        elif do == "add":
-            words = _words(request.form.get("words", ""))
-            if not words or len(progress.steps(connection, contact.id)) >= MOST:
-                trouble = "contact.own.too_many" if words else "contact.errors.text"
-                return _page(connection, contact, secret, trouble=trouble)
-            progress.add_words(connection, contact.id, words, now)
+        elif do == "add" and not words:
+            return _page(connection, contact, secret, trouble="contact.errors.text")
+        elif do in ("add", "close"):
+            if words and len(progress.steps(connection, contact.id)) >= MOST:
+                return _page(connection, contact, secret, trouble="contact.own.too_many", words=words)
+            if words:
+                progress.add_words(connection, contact.id, words, now)
+            if do == "close":
+                progress.advance(connection, contact.id, "closed", now)
     response = make_response(redirect(f"{request.script_root}/c/{secret}", 303))
     response.headers["Cache-Control"] = "no-store"
     return frame.private(response)
@@ -63,7 +65,9 @@ def _contact(connection: Connection, secret: str) -> Contact:
         raise NotFound("There is no such page: the contact is erased, or has expired.") from error
 
 
-def _page(connection: Connection, contact: Contact, secret: str, *, trouble: str = "") -> Response:
+def _page(
+    connection: Connection, contact: Contact, secret: str, *, trouble: str = "", words: str = ""
+) -> Response:
     known = release().support
     expected = offers.local(known, contact.segment, contact.expected)
     t = foreign.read(frame.support().page(contact.lang)[0])
@@ -83,6 +87,7 @@ def _page(connection: Connection, contact: Contact, secret: str, *, trouble: str
         answer=_answer(connection, contact),
         proof=request.args.get("proof", "") if _proves(contact, request.args.get("proof", "")) else "",
         trouble=trouble,
+        words=words,
         mails=letters.possible(application.settings()),
         here=here,
         home=f"{request.script_root}/",

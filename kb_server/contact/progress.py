@@ -41,8 +41,14 @@ def advance(connection: Connection, contact: int, state: State, at: datetime, *,
 
 
 def add_words(connection: Connection, contact: int, words: str, at: datetime) -> None:
-    """Keep what the customer adds; an answered or closed contact waits again. Raises NoSuchContact."""
+    """Keep what the customer adds; an answered or closed contact waits again. Raises NoSuchContact.
+
+    Who clicks twice while the service is busy has added it once.
+    """
     row = _row(connection, contact)
+    last = steps(connection, contact)[-1:]
+    if [("added", words)] == [(one.state, one.words) for one in last]:
+        return
     connection.execute(sa.update(contacts).where(contacts.c.id == contact).values(state="received"))
     _add(connection, contact, row["visitor"], at, "added", words)
 

@@ -99,17 +99,20 @@ class NewerSchema(DatabaseUnusable):
 class Database:
     """Reads and writes rows. The constructor opens nothing; connections are opened when needed.
 
-    `patience` is how many seconds a read or a write may wait for a lock or a free connection. With `limit`,
-    a PostgreSQL server that does not answer within that many seconds is left: it may be frozen.
+    `patience` is how many seconds a read or a write may wait for a lock or a free connection, and `turn` how
+    many a few threads may wait to be the one that writes SQLite; without it, as many. With `limit`, a
+    PostgreSQL server that does not answer within that many seconds is left: it may be frozen.
     """
 
-    def __init__(self, url: URL, *, patience: float = PATIENCE, limit: float | None = None) -> None:
+    def __init__(
+        self, url: URL, *, patience: float = PATIENCE, turn: float | None = None, limit: float | None = None
+    ) -> None:
         self.url = url
         self.patience = patience
         self._limit = limit
         self._closed = False
         if self.sqlite:
-            self._lock = WriterLock(self.file, patience)
+            self._lock = WriterLock(self.file, patience if turn is None else turn)
             self._file = DatabaseFile(self.file)
             self._writer = _sqlite(self._file, mode="rw", begin="BEGIN IMMEDIATE", size=1, patience=patience)
             self._reader = _sqlite(self._file, mode="ro", begin="BEGIN", size=5, patience=patience)

@@ -14,6 +14,9 @@ from kb_server.settings import Settings
 from kb_server.settings.database_url import locate
 
 PATIENCE = 0.8  # seconds that a request waits for the database
+TURN = (
+    5.0  # … and two threads of a process for others to have written SQLite: on a busy machine that takes long
+)
 LIMIT = 5.0  # seconds after which a request leaves a PostgreSQL server that does not answer
 
 blueprint = Blueprint("application", __name__)
@@ -73,6 +76,6 @@ def _install(state: BlueprintSetupState) -> None:
     app: Flask = state.app  # type: ignore[assignment]
     chosen: Settings = app.extensions["gapless.settings"]
     app.extensions["gapless.database"] = Database(
-        locate(chosen.database, chosen.state), patience=PATIENCE, limit=LIMIT
+        locate(chosen.database, chosen.state), patience=PATIENCE, turn=TURN, limit=LIMIT
     )
     app.extensions["gapless.keys"] = Keys(chosen.secret_key, chosen.state)

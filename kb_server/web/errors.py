@@ -39,6 +39,10 @@ _PROGRAMS = ("/healthz", "/mcp", "/login/oidc/ended")
 
 _STAFF = ("studio", "desk", "explain")  # below them who is logged in sees the frame of their own pages
 
+_LATER = frozenset({401, 503})  # whose requests may succeed as they are, once somebody is logged in, or later
+
+_PASSWORDS = frozenset({"login", "invitation"})  # below them forms ask for what no page may show again
+
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 _FOLDER = re.compile(r"[a-z]{2}(?:[-_][A-Za-z0-9]{2,8})*")  # of a language
@@ -166,7 +170,16 @@ def _page(code: int) -> Response:
 def _spoken(code: int, viewer: Viewer | None = None) -> Response:
     key = f"errors.{code}"
     key = key if key in spoken() else "errors.other"
-    return staff.render("staff/error.html", viewer=viewer, code=code, key=key)
+    return staff.render("staff/error.html", viewer=viewer, code=code, key=key, again=_written(code))
+
+
+def _written(code: int) -> list[tuple[str, str]]:
+    """The fields of a refused form, to be sent again; none where that is no help, or another site sent it."""
+    ours = request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if code not in _LATER or not ours or request.files or request.path.split("/")[1] in _PASSWORDS:
+        return []
+    fields = list(request.form.items(multi=True))
+    return [] if _SECRETS & {name for name, _ in fields} else fields
 
 
 def _viewer() -> Viewer | None:

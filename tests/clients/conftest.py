@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,9 @@ from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from tests import ROOT
-from tests.browser import FLAGS, ensure
+from tests.browser import launch_profile
 from tests.kb_server.log import stories
-from tests.patience import PATIENCE, until
+from tests.patience import until
 from tests.site.serving import served
 
 EXTENSION = ROOT / "clients" / "extension"
@@ -75,6 +76,7 @@ DESK = """\
 <p id=refund>How do I ask for a refund?</p>
 <p id=parcel>Where is the tracking number of my parcel?</p>
 <p id=nonsense>Does the zeppelin hangar rent helium bottles without a password?</p>
+<p id=unknown>Xyzzyq plughq qwortzq?</p>
 <label>Reply <textarea id=plain>Dear Eve, . Yours</textarea></label>
 <div id=rich contenteditable aria-label="Rich reply"><p>Dear Eve, <b>see</b> . Yours</p></div>
 </html>
@@ -106,11 +108,14 @@ class Center:
     application: Flask
     token: Callable[..., str]
 
+    @cached_property
+    def _reads(self) -> str:
+        return self.token("link")  # once: each is a write, for which a busy machine may leave no time
+
     def ledger(self) -> list[dict[str, Any]]:
         """The sent links, from the API."""
-        found = self.application.test_client().get(
-            "/api/links", headers={"Authorization": f"Bearer {self.token('link')}"}
-        )
+        asks = {"Authorization": f"Bearer {self._reads}"}
+        found = self.application.test_client().get("/api/links", headers=asks)
         links: list[dict[str, Any]] = found.get_json()["links"]
         return links
 
@@ -163,20 +168,10 @@ def foreign() -> Iterator[str]:
         yield f"http://localhost:{server.port}/"
 
 
-def chromium(playwright: Playwright, profile: Path, *flags: str, **options: Any) -> BrowserContext:
+def chromium(playwright: Playwright, profile: Path, *flags: str) -> BrowserContext:
     """A Chromium with a profile of its own."""
-    path = ensure(Path(playwright.chromium.executable_path))
-    made = playwright.chromium.launch_persistent_context(
-        profile,
-        executable_path=path,
-        args=[*FLAGS, "--no-sandbox", *flags],
-        reduced_motion="reduce",
-        viewport={"width": 1180, "height": 820},
-        timeout=PATIENCE * 1000,
-        **options,
-    )
-    made.set_default_timeout(PATIENCE * 1000)
-    return made
+    size = {"width": 1180, "height": 820}
+    return launch_profile(playwright, profile, *flags, reduced_motion="reduce", viewport=size)
 
 
 class Agent:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask import Flask, Response
 from playwright.sync_api import Page, expect
 
-from kb_server.data.schema.support import hand_replies
+from kb_server.data.schema.support import flags, hand_replies
 from tests.clients.conftest import EXTENSION, TICKET, Agent, Center, Panel, cursor, select
 from tests.kb_server.log import stories
 from tests.patience import PATIENCE, until
@@ -203,9 +203,62 @@ def test_a_reply_by_hand_is_passed_on(help_center: Center, agent: Agent, ticket:
     ticket.keyboard.press("Enter")
     panel.says("Sent. What several of you answer")
     with stories.database(help_center.application).read() as connection:
-        (kept,) = connection.scalars(sa.select(hand_replies.c.text))
-    assert "we rent none, but our neighbour does. Call 9, or c." == kept
+        kept = connection.scalars(sa.select(hand_replies.c.text)).all()
+    assert "we rent none, but our neighbour does. Call 9, or c." in kept
     expect(ticket.locator("#plain")).to_have_value("Dear Eve,\nwe rent none, but our neighbour does.")
+
+
+def test_a_reply_that_cannot_be_sent_is_kept(help_center: Center, agent: Agent, ticket: Page) -> None:
+    """A reply by hand that does not reach the service stays in the panel, which says so."""
+    select(ticket, "#nonsense")
+    panel = agent.press(ticket)
+    panel.says("I answered this by hand")
+    for keys, wanted in (("Shift+Tab", "Ticket"), ("Shift+Tab", "Quote"), ("Shift+Tab", "I answered")):
+        ticket.keyboard.press(keys)
+        panel.focuses(wanted)
+    ticket.keyboard.press("Enter")
+    ticket.keyboard.press("Tab")
+    panel.focuses("What you answered")
+    ticket.keyboard.type("We rent none.")
+    agent.settings("http://127.0.0.1:9", "gapless_any").close()
+    try:
+        ticket.bring_to_front()
+        ticket.keyboard.press("Tab")
+        panel.focuses("Send")
+        ticket.keyboard.press("Enter")
+        panel.says("127.0.0.1:9 does not answer")
+    finally:
+        agent.settings(help_center.url, help_center.token("similar", "link", "flag")).close()
+    ticket.bring_to_front()
+    ticket.keyboard.press("Enter")  # again
+    panel.says("Sent. What several of you answer")
+    with stories.database(help_center.application).read() as connection:
+        assert 1 == list(connection.scalars(sa.select(hand_replies.c.text))).count("We rent none.")
+
+
+def test_the_ticket_goes_along_where_nothing_is_found(
+    help_center: Center, agent: Agent, ticket: Page
+) -> None:
+    """Without a single hit there is nothing to quote or choose, but a place for the ticket's number."""
+    select(ticket, "#unknown")
+    panel = agent.press(ticket)
+    told = panel.says("I answered this by hand")
+    assert not [name for _, name in told if name.startswith(("Quote", "Insert"))], told
+    ticket.keyboard.press("Shift+Tab")
+    panel.focuses("Ticket")
+    ticket.keyboard.type("SUP-77")
+    ticket.keyboard.press("Shift+Tab")
+    panel.focuses("I answered")
+    ticket.keyboard.press("Enter")
+    ticket.keyboard.press("Tab")
+    panel.focuses("What you answered")
+    ticket.keyboard.type("Plugh.")
+    ticket.keyboard.press("Tab")
+    panel.focuses("Send")
+    ticket.keyboard.press("Enter")
+    panel.says("Sent. What several of you answer")
+    with stories.database(help_center.application).read() as connection:
+        assert "SUP-77" in connection.scalars(sa.select(flags.c.ticket)).all()
 
 
 def test_another_language_is_marked(agent: Agent, ticket: Page) -> None:
@@ -320,6 +373,24 @@ def test_a_service_that_is_away_is_said(help_center: Center, agent: Agent, ticke
         expect(ticket.locator("#rich")).to_be_focused()
     finally:
         agent.settings(help_center.url, help_center.token("similar", "link", "flag")).close()
+
+
+@pytest.mark.slow
+def test_a_busy_service_is_told_again(
+    help_center: Center, agent: Agent, ticket: Page, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A link that was inserted while the service could not write is in the ledger all the same."""
+    cursor(ticket, "#plain", ". Yours")
+    ticket.evaluate(f"() => {{ document.querySelector('#plain').value += {json.dumps(TICKET)} }}")
+    ticket.locator("#plain").select_text()
+    panel = agent.press(ticket)
+    panel.focuses("Insert Reset your password: On the web")
+    with stories.database(help_center.application).write():
+        ticket.keyboard.press("Enter")
+        until(lambda: "POST /api/links: the database cannot be used" in caplog.text)
+    found = LINK.search(ticket.locator("#plain").input_value())
+    assert found
+    help_center.entered(found[3])
 
 
 def test_the_page_sees_nothing_of_the_panel(agent: Agent, ticket: Page) -> None:

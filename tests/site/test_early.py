@@ -126,3 +126,16 @@ def test_the_focus_goes_where_the_reader_takes_it(page: Page, center: Center) ->
     expect(box).not_to_be_focused()
     assert page.evaluate("document.readyState") == "interactive"
     pictures[0].abort()
+
+
+@pytest.mark.parametrize("script", ["main", "check"])
+def test_enter_in_a_check_loses_no_choice(page: Page, center: Center, script: str) -> None:
+    """Whoever answers a check with the keyboard before it is alive keeps what they chose."""
+    with before(page, script, f"{center.url}/accounts/two-factor/"):
+        choice = page.get_by_role("radio", name="Two")
+        choice.check()
+        choice.press("Enter")
+    expect(choice).to_be_checked()
+    assert page.url == f"{center.url}/accounts/two-factor/"
+    choice.press("Enter")
+    expect(page.get_by_role("region", name="Check yourself")).to_contain_text("All right. This step is done.")

@@ -21,11 +21,15 @@
         giveBack();
       },
       settings: () => ask({ kind: "settings" }),
+      /** The panel stays until it is sent: what the agent wrote is nowhere else. */
       async report(reply, { ticket }) {
-        does.away();
         const { trouble } = await ask({ kind: "report", question: text, reply, ticket });
         const words = trouble ? `${trouble.what} ${trouble.cure}` : say("by_hand_sent");
+        const open = gapless.away === does.away;
+        if (trouble && open) return words;
+        if (open) does.away();
         gapless.notice(style, words, { trouble: Boolean(trouble) });
+        return "";
       },
       take(choice, wishes) {
         does.away();

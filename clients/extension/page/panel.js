@@ -12,29 +12,31 @@
     const status = make("p", { className: "status", tabIndex: -1, textContent: text("looking") });
     status.setAttribute("role", "status");
     const quote = make("input", { type: "checkbox" });
+    const quoting = make("label", { className: "check" }, quote, text("quote"), key("Q"));
     const ticket = make("input", {
       type: "text",
       maxLength: 40,
       pattern: "[A-Za-z0-9._\\-]*",
       spellcheck: false,
     });
+    const keys = make(
+      "p",
+      { className: "keys" },
+      key("1"),
+      "–",
+      key("9"),
+      ` ${text("key_choose")} · `,
+      key("Enter"),
+      ` ${text("key_insert")} · `,
+      key("C"),
+      ` ${text("key_copy")}`,
+    );
     const footer = make(
       "footer",
       { hidden: true },
-      make("label", { className: "check" }, quote, text("quote"), key("Q")),
+      quoting,
       make("label", { className: "ticket" }, text("ticket"), ticket),
-      make(
-        "p",
-        { className: "keys" },
-        key("1"),
-        "–",
-        key("9"),
-        ` ${text("key_choose")} · `,
-        key("Enter"),
-        ` ${text("key_insert")} · `,
-        key("C"),
-        ` ${text("key_copy")}`,
-      ),
+      keys,
     );
     const close = make("button", {
       type: "button",
@@ -71,6 +73,9 @@
       does[what](choice, wishes());
     }
 
+    /** @param {string} reply */
+    const report = async (reply) => (ticket.reportValidity() ? does.report(reply, wishes()) : "");
+
     /** @param {KeyboardEvent} event */
     function pressed(event) {
       event.stopPropagation(); // keep the keys from the page's own shortcuts
@@ -92,7 +97,7 @@
       else if (name === "End") go(choices.length - 1);
       else if (/^[1-9]$/.test(name)) choices[Number(name) - 1]?.button.focus();
       else if (name.toLowerCase() === "c") act("copy", current() ?? choices[0]);
-      else if (name.toLowerCase() === "q" && !footer.hidden) quote.checked = !quote.checked;
+      else if (name.toLowerCase() === "q" && quoting.checkVisibility()) quote.checked = !quote.checked;
       else return;
       if (name !== "Tab") event.preventDefault();
     }
@@ -145,7 +150,8 @@
         const parts = entries.parts(found, address);
         choices = parts.flatMap((one) => one.choices);
         for (const [index, choice] of choices.entries()) entries.number(choice, index, act);
-        footer.hidden = !choices.length;
+        quoting.hidden = keys.hidden = !choices.length;
+        footer.hidden = false; // the ticket goes along with a reply by hand, too
         status.textContent = words.verdict(found);
         const believed = found.answered || found.replies.length > 0;
         status.classList.toggle("nothing", !believed);
@@ -155,7 +161,7 @@
           `${text("read")} `,
           make("q", { textContent: words.short(found.question) }),
         );
-        const helped = believed ? [] : [byHand(written, (reply) => does.report(reply, wishes()))];
+        const helped = believed ? [] : [byHand(written, report)];
         body.replaceChildren(question, ...parts.flatMap((one) => one.elements), ...helped);
         if (choices.length && believed) go(0);
         else status.focus(); // so that Enter does not send a near miss

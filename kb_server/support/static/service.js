@@ -2,6 +2,8 @@
 
 import { text } from "./texts.js";
 
+const AGAIN = [1000, 3000]; // ms after which a service that is busy is asked again: it has done nothing
+
 /**
  * Post to the service. Throws an Error that says what went wrong.
  * @param {string} address
@@ -10,21 +12,31 @@ import { text } from "./texts.js";
  * @returns {Promise<any>}
  */
 export async function post(address, body, options = {}) {
-  let response;
-  try {
-    response = await fetch(address, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-      ...options,
-    });
-  } catch {
-    throw new Error(text("silent"));
-  }
+  const response = await sent(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    ...options,
+  });
   if (response.status === 401) throw new Error(text("logged_out"));
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(answer.detail ?? text("broken"));
   return answer;
+}
+
+/**
+ * @param {string} address
+ * @param {RequestInit} request
+ * @returns {Promise<Response>}
+ */
+async function sent(address, request, again = AGAIN) {
+  const response = await fetch(address, request).catch(() => {
+    throw new Error(text("silent"));
+  });
+  if (!again.length || response.status !== 503) return response;
+  const [pause, ...later] = again;
+  await new Promise((go) => setTimeout(go, pause));
+  return sent(address, request, later);
 }
 
 /**

@@ -235,8 +235,10 @@ function say(words, wrong = false) {
   status.classList.toggle("trouble", wrong);
 }
 
+for (const one of [form, searching]) part(one, "[type=submit]", HTMLButtonElement).disabled = false;
 message.value = passed.get("text") || message.value;
 ticket.value = passed.get("ticket") || ticket.value;
 // Keep what a customer wrote out of the history and out of the Referer header.
 history.replaceState(null, "", location.pathname);
 if (message.value.trim()) find();
+else if (words.value.trim()) ask(words.value.trim(), words); // written before we came

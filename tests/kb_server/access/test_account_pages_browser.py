@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 from tests.browser import launch, visit
 from tests.kb_server.access.conftest import PASSWORD
 from tests.kb_server.access.test_account_pages import NEW
+from tests.site.ready import held
 from tests.site.serving import served
 
 if TYPE_CHECKING:
@@ -96,3 +97,17 @@ def test_an_account(playwright: Playwright, desk_on_sqlite: Flask) -> None:
         assert 0 == Axe().run(page).violations_count
         enter(browser, server.url, NEW)
         assert [] == [text for text in complaints if "Content Security Policy" in text]
+
+
+def test_a_form_is_sent_once(playwright: Playwright, desk_on_sqlite: Flask) -> None:
+    """Who clicks again while the service is busy makes one token; who comes back may make another."""
+    with served(desk_on_sqlite) as server, launch(playwright) as browser:
+        page = enter(browser, server.url)
+        for number in (1, 2):
+            page.goto(f"{server.url}/desk/tools")
+            page.get_by_label("For", exact=True).fill(f"Firefox {number}")
+            with held(page, "**/desk/tools/tokens"):
+                page.get_by_role("button", name="Make a token").dblclick(no_wait_after=True)
+            expect(page.locator("code.secret")).to_be_visible()
+        page.goto(f"{server.url}/desk/tools")
+        expect(page.get_by_role("button", name="Revoke Firefox")).to_have_count(2)

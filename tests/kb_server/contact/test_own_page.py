@@ -47,6 +47,19 @@ def test_a_wish_is_thanked(team: Team) -> None:
     assert "Thank you for your wish. It is counted" in content(writer.get(address))
 
 
+def test_what_is_added_twice_at_once_is_there_once(team: Team) -> None:
+    """Who clicks again while the service is busy adds nothing twice; the same words later are new."""
+    writer, address, contact = sent(team, "impatient")
+    for _ in range(2):
+        assert 303 == writer.post(address, do="add", words="It is the blue one.").status_code
+    with database(team.service).write() as connection:
+        progress.advance(connection, contact.id, "answered", datetime.now(UTC), words="Is it?")
+    writer.post(address, do="add", words="It is the blue one.")
+    with database(team.service).read() as connection:
+        added = [one.words for one in progress.steps(connection, contact.id) if one.state == "added"]
+    assert ["It is the blue one."] * 2 == added
+
+
 def test_the_customer_adds_words(team: Team) -> None:
     """What is added is shown, and the contact waits again; nothing, or too much, is refused."""
     writer, address, contact = sent(team, "adds")
@@ -56,7 +69,19 @@ def test_the_customer_adds_words(team: Team) -> None:
     with database(team.service).write() as connection:
         for number in range(30):
             progress.add_words(connection, contact.id, str(number), datetime.now(UTC))
-    assert "Nothing more can be added" in content(writer.post(address, do="add", words="31"))
+    for do in ("add", "close"):
+        refused = content(writer.post(address, do=do, words="Number 31"))
+        assert "Nothing more can be added" in refused
+        assert "Number 31</textarea>" in refused
+
+
+def test_who_closes_may_say_why(team: Team) -> None:
+    """What was written when a contact is closed is kept with it."""
+    writer, address, contact = sent(team, "says why")
+    assert 303 == writer.post(address, do="close", words="It was the cable.").status_code
+    assert "It was the cable." in content(writer.get(address))
+    with database(team.service).read() as connection:
+        assert "closed" == progress.state(connection, contact.id)
 
 
 def test_a_wrong_secret_is_no_page(team: Team) -> None:

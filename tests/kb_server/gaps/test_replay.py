@@ -97,7 +97,10 @@ def test_a_gap_passes_for_most_of_its_visitors(known: Knowledge) -> None:
     most = _run(known, [*_failed(found, 3), *_failed(lost, 2)], gap1="refund")
     few = _run(known, [*_failed(found, 1), *_failed(lost, 2)], gap1="refund")
     assert ([True], [False]) == ([gap.passed for gap in most.gaps], [gap.passed for gap in few.gaps])
-    assert "release r1: 3 of 5 visitors would find “Ask for a refund”; needed 60%" == most.gaps[0].why
+    assert (
+        "release r1: 3 of 5 visitors would find “Ask for a refund” among the first three; needed 60%"
+        == most.gaps[0].why
+    )
     assert (("refund",), {"passing": [1], "asked": 1}) == (most.gaps[0].articles, most.summary()["gaps"])
 
 

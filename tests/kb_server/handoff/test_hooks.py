@@ -6,6 +6,7 @@ import hmac
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,20 @@ REPLY = {
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The service with a help desk, and a contact that it has as ticket 1."""
-    place = tmp_path_factory.mktemp("hooks")
+    """The service with a help desk, and a contact that it has as ticket 1. Not to be changed."""
+    with _serving(tmp_path_factory.mktemp("hooks")) as made:
+        yield made
+
+
+@pytest.fixture
+def own_desk(tmp_path: Path) -> Iterator[Flask]:
+    """The same, to be changed."""
+    with _serving(tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def _serving(place: Path) -> Iterator[Flask]:
     file = write_desks(place / "desks.yml", "https://desk.example.com")
     file.write_text(file.read_text() + "unsigned:\n  kind: slack\n  url: https://chat.example.com/x\n")
     made = service(place / "var", help_desks=str(file))
@@ -75,26 +88,26 @@ def test_what_cannot_be_read_is_an_error(desk: Flask, body: bytes) -> None:
     assert 400 == _tell(desk, body).status_code
 
 
-def test_a_reply_moves_the_contact_once(desk: Flask) -> None:
+def test_a_reply_moves_the_contact_once(own_desk: Flask) -> None:
     """A reply is on the customer's page once; other tickets are no error, and no cookie is set."""
-    assert {"moved": 0} == _tell(desk, REPLY | {"ticket": {"id": 99}}).json
-    answer = _tell(desk, REPLY)
+    assert {"moved": 0} == _tell(own_desk, REPLY | {"ticket": {"id": 99}}).json
+    answer = _tell(own_desk, REPLY)
     assert {"moved": 1} == answer.json
     assert "Set-Cookie" not in answer.headers
-    assert {"moved": 0} == _tell(desk, REPLY).json
-    with database(desk).read() as connection:
+    assert {"moved": 0} == _tell(own_desk, REPLY).json
+    with database(own_desk).read() as connection:
         assert "Look under Billing." == progress.steps(connection, 1)[-1].words
 
 
-def test_a_contact_that_is_erased_moves_nothing(desk: Flask) -> None:
+def test_a_contact_that_is_erased_moves_nothing(own_desk: Flask) -> None:
     """What a help desk tells later of an erased contact is no error."""
     import sqlalchemy as sa
 
     from kb_server.data.schema.contact import contacts
 
-    with database(desk).write() as connection:
+    with database(own_desk).write() as connection:
         connection.execute(sa.delete(contacts))
-    assert {"moved": 0} == _tell(desk, REPLY | {"ticket": {"id": 1, "state": "closed"}}).json
+    assert {"moved": 0} == _tell(own_desk, REPLY | {"ticket": {"id": 1, "state": "closed"}}).json
 
 
 def test_a_mistake_in_the_file_stops_the_start(tmp_path: Path) -> None:

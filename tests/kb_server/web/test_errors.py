@@ -1,5 +1,7 @@
 """Promises about what a reader sees when something goes wrong."""
 
+import html
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from kb_server import app
 from kb_server.access import users
 from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
-from tests.kb_server.access.conftest import logged_in
+from tests.kb_server.access.conftest import log_in, logged_in
 from tests.kb_server.log.stories import database
 from tests.kb_server.reading import browser
 
@@ -130,6 +132,60 @@ def test_a_wrong_address_in_a_languages_folder(releases_copy: Path) -> None:
     )
     own = (site / "404.html").read_bytes()
     assert [own, own, own] == [reader.get(path).data for path in ("/zh/a/", "/..%2Fru/a/", "/gu/")]
+
+
+WRITTEN = {"label": "Firefox <b> & 'co'", "days": "30", "note": "\nIn two\nlines."}
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+def _kept(page: str) -> dict[str, str]:
+    """What a page keeps of a form, as a browser reads it and would send it."""
+    found = re.findall(r'<textarea name="(\w+)" hidden>\n(.*?)</textarea>', page, re.DOTALL)
+    return {name: html.unescape(value) for name, value in found}
+
+
+def test_who_is_logged_out_while_writing_loses_nothing(desk_on_sqlite: Flask) -> None:
+    """A form that is sent after the login ended comes back with all that was written, to be sent again."""
+    agent = logged_in(desk_on_sqlite, "agent")
+    agent.post("/logout")
+    refused = agent.post("/desk/tools/tokens", data=WRITTEN, headers=OURS)
+    assert (401, WRITTEN) == (refused.status_code, _kept(refused.text))
+    assert 'action="/desk/tools/tokens"' in refused.text
+    log_in(agent, "agent")
+    assert 'class="secret"' in agent.post("/desk/tools/tokens", data=_kept(refused.text), headers=OURS).text
+
+
+@pytest.mark.slow
+def test_who_writes_to_a_busy_service_loses_nothing(desk_on_sqlite: Flask) -> None:
+    """A form for which there is no time comes back with all that was written, to be sent again."""
+    agent = logged_in(desk_on_sqlite, "agent")
+    with database(desk_on_sqlite).write():
+        refused = agent.post("/desk/tools/tokens", data=WRITTEN, headers=OURS)
+    assert (503, WRITTEN) == (refused.status_code, _kept(refused.text))
+    assert 'class="secret"' in agent.post("/desk/tools/tokens", data=_kept(refused.text), headers=OURS).text
+
+
+@pytest.mark.parametrize(
+    ("path", "more", "headers"),
+    [
+        (
+            "/desk/tools/tokens",
+            {},
+            {"Sec-Fetch-Site": "cross-site"},
+        ),  # one click would send what they made up
+        ("/desk/tools/tokens", {}, {}),  # nor does an old browser say that it is ours
+        ("/desk/tools/test", {"token": "gapless_secret"}, OURS),
+        ("/login/account/password", {"password": "correct horse"}, OURS),
+    ],
+)
+def test_a_refused_form_is_not_always_shown_again(
+    desk_on_sqlite: Flask, path: str, more: dict[str, str], headers: dict[str, str]
+) -> None:
+    """What another site's page may have sent, passwords and tokens are in no page."""
+    refused = desk_on_sqlite.test_client().post(path, data=WRITTEN | more, headers=headers)
+    assert refused.status_code in {401, 403}
+    assert "<textarea" not in refused.text
+    assert "Firefox" not in refused.text
 
 
 def test_no_secret_of_an_address_is_logged(published: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -7,7 +7,7 @@ import { mark } from "./progress.js";
 class GaplessCheck extends HTMLElement {
   connectedCallback() {
     const form = part(this, "form", HTMLFormElement);
-    part(form, "button", HTMLButtonElement).hidden = false;
+    Object.assign(part(form, "button", HTMLButtonElement), { hidden: false, disabled: false });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#judge([...form.querySelectorAll("fieldset")]);

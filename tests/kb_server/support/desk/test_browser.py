@@ -451,3 +451,30 @@ def _point_replies(center: Center, target: str) -> None:
     reply = center.folder / "content" / "replies" / "all-invoices.md"
     text = re.sub(r"\(\.\./[^)]*\)", f"({target})", reply.read_text(encoding="utf-8"))
     reply.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("label", "words"), [("The customer’s message", TICKET), ("Search in your own words", "invoices")]
+)
+def test_what_is_written_before_the_script_comes_is_found(staffed: Center, label: str, words: str) -> None:
+    """Whoever is faster than the desk's script is answered when it comes; no address has what they wrote."""
+    desk = sit(staffed)
+    addresses: list[str] = []
+    desk.page.on("request", lambda request: addresses.append(request.url))
+    with held(desk.page, "**/ticket.js"):
+        desk.page.goto(f"{staffed.url}/desk", wait_until="commit")
+        field = desk.page.get_by_label(label)
+        field.fill(words)
+        field.locator("xpath=ancestor::form").locator("[type=submit]").dispatch_event("click")
+    expect(desk.page.locator(".place[aria-current]")).to_be_visible()
+    expect(field).to_have_value(words)
+    assert [] == [address for address in addresses if "=" in address and "invoices" in address]
+
+
+def test_a_busy_service_is_told_again(staffed: Center) -> None:
+    """A link that was copied while the service was busy for a moment is in the ledger all the same."""
+    desk = _answered(staffed)
+    desk.page.route("**/api/links", lambda route: route.fulfill(status=503, json={}), times=2)
+    desk.page.keyboard.press("m")
+    expect(desk.page.locator(".place.taken")).to_have_count(1)
+    assert 1 == len(json.loads(staffed.done("links", "list", "--json")))
