@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,11 +10,11 @@ from string import Template
 
 from kb_server.develop import foreign
 from kb_server.develop.foreign import ABOUT_CODE, Foreign
+from kb_server.releases import site_config
 
 TEMPLATES = Path(__file__).with_name("starter")
 CONFIG = "mkdocs.yml"
 FOLDERS = ("content", "docs")  # where sites usually have their pages
-DOCS_DIR = re.compile(r"""^docs_dir:[ \t]*["']?(.+?)/?["']?[ \t]*(?:#.*)?$""", re.MULTILINE)
 IGNORED = ("releases/", "var/")  # what publishing writes, with customers' words in it
 LENIENT = """\
       strict: false # mistakes in front matter are listed; delete the line when they are corrected
@@ -111,8 +110,11 @@ def _new(file: Path, content: bytes) -> Path:
 
 def _publishes(config: Path, pages: Path) -> bool:
     """Does this mkdocs.yml name `pages` as the folder of its pages?"""
-    named = DOCS_DIR.search(config.read_text(encoding="utf-8", errors="replace"))
-    return config.parent / (named[1] if named else "docs") == pages  # Path leaves out "./" and a last "/"
+    try:
+        named = site_config.read(config).get("docs_dir")
+    except (OSError, ValueError):
+        return True  # publishing says what is wrong in it
+    return config.parent / str(named or "docs") == pages  # Path leaves out "./" and a last "/"
 
 
 def _has_pages(folder: Path) -> bool:
