@@ -7,11 +7,10 @@ import tempfile
 from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -25,6 +24,9 @@ from plugins.progress import Progress
 from plugins.site_build import SITE, BuildRequest
 from plugins.stages import beginning, reading, rendering, writing
 from plugins.write import environment
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer  # loads a web server
 
 # When we handle an event among all plugins, wherever mkdocs.yml lists us. Plugins that come late use -100.
 FIRST, LATE, LAST = 1000, -150, -1000

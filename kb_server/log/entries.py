@@ -10,8 +10,6 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from pydantic_core import to_json
-
 from kb_server.log.events import KINDS, Event
 from kb_server.log.origins import Origin
 from kb_server.log.receipts import Receipt
@@ -42,6 +40,8 @@ class MalformedEntry(ValueError):
 
 def dump(entry: Entry) -> str:
     """Return the entry as one line of JSON, without the newline."""
+    from pydantic_core import to_json  # slow to load, and commands write no entries
+
     return to_json(_row(entry)).decode()
 
 
