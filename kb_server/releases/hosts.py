@@ -43,6 +43,9 @@ _REPOSITORY = re.compile(
     r"""<a\b(?=[^<>]*data-md-component=["']?source\b)[^<>]*\bhref=["']?https://([^/"'\s>]+)/[^"'\s>]""",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(
+    r"=[\"']?source\b", re.IGNORECASE
+)  # in all that _REPOSITORY finds; it looks at each link
 _THEIRS = ("assets/javascripts/", "assets/gapless/", "assets/mermaid/")  # Material's scripts, and ours
 _KINDS = {
     "form": "form",
@@ -126,7 +129,7 @@ def _deeds(kind: str, refused: Sequence[str]) -> str:
 def _in_page(html: str) -> Iterator[tuple[str, str]]:
     for script in _INLINE.findall(html):
         yield from _in_inline(script)
-    for host in _REPOSITORY.findall(html):
+    for host in _REPOSITORY.findall(html) if _SOURCE.search(html) else ():
         if host.endswith("github.com"):
             yield "connect", "https://api.github.com"
         elif "gitlab" in host:

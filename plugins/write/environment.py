@@ -130,7 +130,7 @@ def _environment(theme: Theme, make: Callable[[], jinja2.Environment], colours: 
     env = make()
     env.template_class = PageTemplate
     env.globals |= {"autonym": texts.autonym, "titled": titled, "led": led}
-    env.globals["menu_part"] = menu.plain
+    env.globals |= {"menu_part": menu.plain, "menu_parts": menu.plain_parts}
     env.globals["colours"] = colours
     env.globals["joined"] = partial(joined.address, THEME, colours)
     env.filters |= {"unlabelled": unlabelled, "compact": menu.compact, "unmarked": foreign.unmarked}

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from mkdocs.structure import StructureItem
+from mkdocs.structure.nav import Section
+from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from plugins.build import build
@@ -90,14 +92,39 @@ def test_a_closed_part_is_made_once(tmp_path: Path) -> None:
 
 
 def test_the_items_of_an_open_part_are_parts(tmp_path: Path) -> None:
-    """Material's macro makes the items of the part that a page opens through this module."""
+    """Material's macro has this module make the items of the part that a page opens."""
     settings, _ = made(tmp_path, "", *PAGES)
     environment.add(settings.theme, "#0f5f50")
     env = settings.theme.get_env()
     assert env.loader
     source, *_ = env.loader.get_source(env, f"material/{menu.ITEMS}")
-    assert 1 == source.count("{{ menu_part(render, item, path ~ ")
+    assert 1 == source.count("{{ menu_parts(render, nav_item, index, path, ")
     assert "{{ render(item" not in source
+
+
+def test_an_item_of_an_open_part_is_made_once(tmp_path: Path) -> None:
+    """Each page makes its own item anew, and takes the others, in their order and between the same spaces."""
+    settings, nav = made(tmp_path, "", "index.md", *(f"a/{name}.md" for name in ("index", "x", "y", "z")))
+    section = next(item for item in nav.items if isinstance(item, Section))
+    env = settings.theme.get_env()
+    menu.share(env)
+    counts: Counter[tuple[object, bool]] = Counter()
+
+    def render(item: Page, path: str, level: int, parent: Section) -> str:
+        counts[item.file.src_uri, item.active] += 1
+        return f"{item.file.src_uri} {item.active} {path} {level} {parent.title}"
+
+    index, *others = (item for item in section.children if isinstance(item, Page))
+    for page in (*others, *others):
+        page.active = True
+        asked = render, section, index, "nav_1", 2, ("<", ">", "-")
+        plain = menu.plain_parts(*asked)
+        counts.clear()
+        assert plain == env.globals["menu_parts"]({"page": page}, *asked)  # type: ignore[operator]
+        assert 1 == counts[page.file.src_uri, True]
+        page.active = False
+    assert {(page.file.src_uri, True): 1} == counts  # the others were made by the pages before
+    assert plain.startswith("-<a/x.md False nav_1_2 2 A>")
 
 
 def test_a_part_has_the_addresses_of_its_page(tmp_path: Path) -> None:
