@@ -6,6 +6,7 @@ an answer was read, and each of these questions would look unanswered. So they a
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from html import escape, unescape
@@ -20,7 +21,8 @@ from kb_server.web import encoded
 from kb_server.web.request import release
 from search import MAX_QUERY, Request
 from search.documents import base_language
-from texts import foreign
+from texts import Texts, foreign
+from texts.foreign import ForeignTexts
 
 PLAIN = "plain"  # the parameter that asks for an answer in the page
 PAGE = 10  # articles
@@ -119,7 +121,7 @@ def _with_way(html: str, asked: PlainQuestion) -> str:
 
 def _answered(html: str, asked: PlainQuestion) -> str:
     """The page with the answer in it."""
-    said = foreign.read(lang := _said(html, "lang"))
+    said = _texts(html, lang := _said(html, "lang"))
     answer = release().engine.search(
         Request(
             text=asked.q,
@@ -156,6 +158,21 @@ def _said(html: str, name: str) -> str:
     """What the page says about itself to our scripts."""
     found = re.search(rf'\sdata-{name}="([^"]*)"', html)
     return unescape(found[1]) if found else ""
+
+
+def _texts(html: str, lang: str) -> Texts:
+    """The texts for the page: of a language that we do not speak, with the words that its theme has in it.
+
+    The site build has borrowed them, and the page hands them to our scripts.
+    """
+    native = _said(html, "native").split() if not texts.speaks(lang) else []
+    if not native:
+        return foreign.read(lang)
+    given = json.loads(_said(html, "texts"))
+    parts = (name.partition(".") for name in native)
+    return ForeignTexts(
+        {f"script.{name}": given[name] for room, _, name in parts if room == "script" and name in given}
+    )
 
 
 def _contact(html: str) -> str:

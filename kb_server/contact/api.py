@@ -140,19 +140,20 @@ def contact_form(body: AskedForm) -> ContactForm:
     """
     now, made_with, known = datetime.now(UTC), desk(), frame.support()
     level = known.level(made_with.claim(body.segment, now).segment)
-    t = texts.load(body.lang or known.page("")[0])
+    lang = body.lang or known.page("")[0]
+    t = texts.load(lang)
     at = offers.zoned(level, promises.expected(level.form, "", now)) if level.form else None
     token = guard.token(made_with.key, now)
     task = guard.task(token.partition(".")[0], made_with.key, now) if made_with.is_busy(now) else None
     return ContactForm(
-        channels=tuple(_channel(one) for one in offers.of_level(level, t, now, root())),
+        channels=tuple(_channel(one) for one in offers.of_level(level, t, lang, now, root())),
         form=level.form is not None,
         expected=at,
         promise=wording.expected(t, at),
         kinds=tuple(NamedChoice(id=kind, title=t(f"contact.kinds.{kind}")) for kind in known.kinds),
-        topics=_named(known.topics, t.lang),
-        products=_named(known.products, t.lang),
-        urgencies=_named(known.urgencies, t.lang),
+        topics=_named(known.topics, lang),
+        products=_named(known.products, lang),
+        urgencies=_named(known.urgencies, lang),
         files=known.files,
         token=token,
         task=task,

@@ -27,17 +27,20 @@ class Offer:
     promise: str  # "" where nothing is promised
 
 
-def of_level(level: Level, t: Texts, at: datetime, home: str = "") -> tuple[Offer, ...]:
-    """Everything that these customers have, in the order of support.yml. `home` is the site's address."""
-    return tuple(_offer(channel, t, at, home) for channel in level.channels)
+def of_level(level: Level, t: Texts, lang: str, at: datetime, home: str = "") -> tuple[Offer, ...]:
+    """Everything that these customers have, in the order of support.yml, for a reader of `lang`.
+
+    `home` is the site's address.
+    """
+    return tuple(_offer(channel, t, lang, at, home) for channel in level.channels)
 
 
-def promised(level: Level, t: Texts) -> Iterator[Offer]:
-    """What a level promises, for everybody to read: without names, numbers and addresses."""
+def promised(level: Level, t: Texts, lang: str) -> Iterator[Offer]:
+    """What a level promises, for every reader of `lang`: without names, numbers and addresses."""
     for channel in level.channels:
         yield Offer(
             type=channel.type,
-            title=_title(channel, t),
+            title=_title(channel, t, lang),
             name="",
             address="",
             hours=_hours(channel, t),
@@ -57,13 +60,13 @@ def zoned(level: Level, at: datetime | None) -> datetime | None:
     return at and at.astimezone(form.hours.zone if form and form.hours else UTC)
 
 
-def _offer(channel: Channel, t: Texts, at: datetime, home: str) -> Offer:
+def _offer(channel: Channel, t: Texts, lang: str, at: datetime, home: str) -> Offer:
     is_open = promises.is_open(channel.hours, at)
     return Offer(
         type=channel.type,
-        title=_title(channel, t),
+        title=_title(channel, t, lang),
         name=channel.name,
-        address=_address(channel, t.lang, home) if is_open or channel.type not in ("chat", "phone") else "",
+        address=_address(channel, lang, home) if is_open or channel.type not in ("chat", "phone") else "",
         pattern=channel.url if is_open and SEARCHED in channel.url else "",
         hours=_hours(channel, t),
         open=is_open,
@@ -71,8 +74,8 @@ def _offer(channel: Channel, t: Texts, at: datetime, home: str) -> Offer:
     )
 
 
-def _title(channel: Channel, t: Texts) -> str:
-    return in_language(channel.title, t.lang) or t(f"contact.channels.{channel.type}")
+def _title(channel: Channel, t: Texts, lang: str) -> str:
+    return wording.titled(t, channel.title, lang) or t(f"contact.channels.{channel.type}")
 
 
 def _hours(channel: Channel, t: Texts) -> str:

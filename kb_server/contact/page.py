@@ -39,7 +39,7 @@ from kb_server.contact.suggested import AnsweringArticle
 from kb_server.contact.taking import Desk, NoForm
 from kb_server.log.events import SelfSolved
 from kb_server.log.intake import ingester, recorder, sender
-from kb_server.releases.support import Level, in_language
+from kb_server.releases.support import Level
 from kb_server.web import application, encoded
 from kb_server.web.limits import Exceeded
 from kb_server.web.request import release
@@ -164,8 +164,8 @@ def show_level(level: str) -> Response:
         lang,
         "level.html",
         title="contact.level.title",
-        offers=tuple(offers.promised(found, t)),
-        name=in_language(found.title, lang),
+        offers=tuple(offers.promised(found, t, lang)),
+        name=wording.titled(t, found.title, lang),
         way=f"{request.script_root}/{address}",
     )
 
@@ -187,7 +187,8 @@ def fill(lang: str, shown: ShownForm) -> Response:
     known, made_with = frame.support(), desk()
     claim = made_with.claim(shown.segment, now)
     level = known.level(claim.segment)
-    t = foreign.read(known.page(lang)[0])
+    lang = known.page(lang)[0]
+    t = foreign.read(lang)
     token = guard.token(made_with.key, now)
     return frame.show(
         lang,
@@ -196,7 +197,7 @@ def fill(lang: str, shown: ShownForm) -> Response:
         shown=shown,
         marked=shown.marked,
         support=known,
-        offers=offers.of_level(level, t, now, f"{request.script_root}/"),
+        offers=offers.of_level(level, t, lang, now, f"{request.script_root}/"),
         form=_form(level, t, now),
         token=token,
         task=_task(made_with, token, now),
@@ -205,7 +206,7 @@ def fill(lang: str, shown: ShownForm) -> Response:
         claim=claim,
         trap=TRAP,
         registers=shown.values.get("kind") == REGISTRATION,
-        said=lambda words: in_language(words, t.lang),
+        said=lambda words: wording.titled(t, words, lang),
         home=f"{request.script_root}/",
     )
 

@@ -1,4 +1,4 @@
-"""Times and hours in words: the promise on a form, and when somebody is there."""
+"""What a form says in words: the promise, when somebody is there, and what support.yml calls things."""
 
 from __future__ import annotations
 
@@ -8,8 +8,15 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from kb_server.releases.support import Hours, Promise
+import texts
+from kb_server.releases.support import Hours, Promise, Words, spoken
 from texts import Texts
+
+
+def titled(t: Texts, words: Words, lang: str) -> str:
+    """A text of support.yml on a page in `lang`; English in its place is shown as `t` shows English."""
+    code, text = spoken(words, lang)
+    return t.shown("", text) if code == texts.FALLBACK else text
 
 
 def expected(t: Texts, at: datetime | None) -> str:

@@ -144,9 +144,14 @@ def read(values: Mapping[str, Any]) -> Support | None:
 
 def in_language(words: Words, lang: str) -> str:
     """A text in `lang`, else in English, else in the first language; "" where there is none."""
-    spoken = {base_language(code): text for code, text in reversed(list(words.items()))}
-    first = next(iter(words.values()), "")
-    return spoken.get(base_language(lang)) or spoken.get("en") or words.get("") or first
+    return spoken(words, lang)[1]
+
+
+def spoken(words: Words, lang: str) -> tuple[str, str]:
+    """The language of the text that `in_language` finds, "" for one that is for all, and that text."""
+    found = {base_language(code): text for code, text in reversed(list(words.items())) if text}
+    wanted = (base_language(lang), "en", "", *map(base_language, words))
+    return next(((code, found[code]) for code in wanted if code in found), ("", ""))
 
 
 def _hours(known: Mapping[str, Any]) -> Hours:

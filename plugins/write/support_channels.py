@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import texts
 from plugins.read.support_file import SupportFile
 from plugins.write.context import SupportChannel
 from search.documents import base_language
+from texts import foreign
 
 
 def public(written: SupportFile | None, lang: str, sessions: str = "") -> tuple[SupportChannel, ...]:
@@ -19,19 +21,25 @@ def public(written: SupportFile | None, lang: str, sessions: str = "") -> tuple[
     everybody = next(level for level in written.values["levels"].values() if "segments" not in level)
     return tuple(
         SupportChannel(
-            type=one["type"], title=in_language(one.get("title", ""), lang), address=_address(one, sessions)
+            type=one["type"], title=titled(one.get("title", ""), lang), address=_address(one, sessions)
         )
         for one in everybody["channels"]
         if _address(one, sessions)
     )
 
 
-def in_language(said: Any, lang: str) -> str:
-    """A text of support.yml in `lang`, else in English, else in the language that is written first."""
+def titled(said: Any, lang: str) -> str:
+    """A text of support.yml in `lang`, else in English, else in the language that is written first.
+
+    English on a page in a language that we do not speak carries marks, as our own texts do.
+    """
     if isinstance(said, str):
         return said
-    spoken = {base_language(code): text for code, text in reversed(list(said.items()))}
-    return str(spoken.get(base_language(lang)) or spoken.get("en") or next(iter(said.values())))
+    spoken = {base_language(code): str(text) for code, text in reversed(list(said.items())) if text}
+    if text := spoken.get(base_language(lang)):
+        return text
+    english = spoken.get(texts.FALLBACK)
+    return foreign.read(lang).shown("", english) if english else str(next(iter(said.values())))
 
 
 def _address(channel: dict[str, Any], sessions: str) -> str:

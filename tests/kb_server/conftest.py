@@ -174,6 +174,27 @@ def client(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     serving.close()
 
 
+@pytest.fixture(scope="module")
+def german(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A browser at a learn center in a language that our texts are not in; Material's are."""
+    from kb_server import app
+    from kb_server.releases.current import CurrentRelease
+    from kb_server.releases.publish import publish
+    from kb_server.settings import Settings
+    from tests.kb_server.reading import browser
+
+    directory = tmp_path_factory.mktemp("german")
+    support = PAGES["support.yml"].replace("title: {en: Invoices,", "title: {en: Invoices, de: Rechnungen,")
+    releases = directory / "releases"
+    config = CONFIG.replace("font: false", "font: false, language: de")
+    publish(write(directory, PAGES | {"support.yml": support}, config), releases)
+    serving = CurrentRelease(releases)
+    service = app.create(Settings(releases=releases, state=directory / "state"), serving)
+    yield browser(service)
+    service.extensions["gapless.ingester"].close()
+    serving.close()
+
+
 @pytest.fixture
 def gapless(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     """The command line, in an empty directory."""

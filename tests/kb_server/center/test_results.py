@@ -122,3 +122,17 @@ def test_the_answer_is_in_the_language_of_the_page(reader: FlaskClient) -> None:
     html = unescape(reader.get("/ru/search/?q=taxes&plain=1").get_data(as_text=True))
 
     assert "по запросу «taxes»" in html or "Пока ни одна статья" in html or "Ближе всего" in html
+
+
+@pytest.mark.slow
+def test_a_language_that_we_do_not_speak_has_the_words_of_its_theme(german: FlaskClient) -> None:
+    """What the theme says in German is German, with its plural forms; the rest says that it is English."""
+    one, none, unanswered = (
+        unescape(german.get(f"/search/?q={query}&plain=1").get_data(as_text=True))
+        for query in ("password&type=how-to", "password&type=faq", "zxqwv")
+    )
+
+    assert "<title>password – Suche</title>" in one
+    assert '<h2 class="gapless-summary">1 Suchergebnis: “password”</h2>' in one
+    assert '<h2 class="gapless-summary">0 Suchergebnisse: “password”</h2>' in none
+    assert '<bdi lang="en" dir="ltr">No article answers this yet</bdi>' in unanswered

@@ -9,6 +9,7 @@ from html import unescape
 from typing import NoReturn
 
 import pytest
+from flask.testing import FlaskClient
 
 from kb_server.access import segments
 from kb_server.contact import guard, references, taking
@@ -255,3 +256,14 @@ def test_a_registration_is_a_contact_that_the_log_is_not_told_of(team: Team) -> 
     (contact,) = team.contacts
     assert ("registration", "First day: 1 December") == (contact.kind, contact.subject)
     assert before == len(team.events("contacted"))
+
+
+@pytest.mark.slow
+def test_titles_are_in_the_language_of_the_page(german: FlaskClient) -> None:
+    """What support.yml says in a language is shown in it, where our own texts are English."""
+    html = german.get("/contact/").get_data(as_text=True)
+    asked = german.post("/api/contacts/form", json={"lang": "de"}).get_json()
+
+    assert ">Rechnungen</option>" in html
+    assert ">Invoices</option>" not in html
+    assert ["Rechnungen", "Access"] == [topic["title"] for topic in asked["topics"]]

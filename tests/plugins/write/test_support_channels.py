@@ -6,6 +6,7 @@ import pytest
 
 from plugins.read import support_file
 from plugins.write import support_channels
+from texts.foreign import CLOSE, OPEN
 
 TEXT = """\
 levels:
@@ -31,11 +32,14 @@ def test_a_site_without_the_service_shows_what_everybody_has() -> None:
     assert () == support_channels.public(None, "en")
 
 
-@pytest.mark.parametrize(("lang", "said"), [("ru-RU", "Почта"), ("zh", "Write"), ("en", "Write")])
+@pytest.mark.parametrize(
+    ("lang", "said"), [("ru-RU", "Почта"), ("zh", "Write"), ("en", "Write"), ("de", f"{OPEN}Write{CLOSE}")]
+)
 def test_a_text_is_in_the_language_of_the_page(lang: str, said: str) -> None:
-    """A text of the file is that of the language, else the English one."""
-    assert said == support_channels.in_language({"ru": "Почта", "en": "Write"}, lang)
-    assert support_channels.in_language("All", lang) == "All"
+    """A text of the file is that of the language, else the English one, marked where we speak no other."""
+    assert said == support_channels.titled({"ru": "Почта", "en": "Write"}, lang)
+    assert support_channels.titled("All", lang) == "All"
+    assert support_channels.titled({"ru": "Почта"}, lang) == "Почта"
 
 
 def test_sessions_are_where_the_site_lists_them() -> None:
