@@ -22,6 +22,11 @@ class NestedBuilds:
         return self._open[-1]
 
     @property
+    def under_way(self) -> bool:
+        """Has a build begun that has not ended?"""
+        return bool(self._open)
+
+    @property
     def earlier(self) -> tuple[SiteBuild, ...]:
         """The builds that have begun, in the order in which they began."""
         return tuple(self._all)

@@ -93,7 +93,7 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     @event_priority(FIRST)
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Give MkDocs the page as it was read for its front matter, where no plugin may have changed it."""
-        return rendering.source(self.builds.current, page)
+        return rendering.source(self.builds.current, page) if self.builds.under_way else None
 
     @event_priority(FIRST)
     def _read(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

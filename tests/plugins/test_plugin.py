@@ -55,6 +55,27 @@ def test_several_builds_of_one_plugin(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_pages_that_others_read_early(tmp_path: Path) -> None:
+    """A hook or another plugin may read pages before our build begins, and changes what they say."""
+    hook = """
+from pathlib import Path
+from mkdocs.structure.pages import Page
+
+def on_files(files, config):
+    for file in files.documentation_pages():
+        Page(None, file, config).read_source(config)
+
+def on_nav(nav, config, files):
+    Path(config.docs_dir, "index.md").write_text("# Later\\n")
+"""
+    file = write(tmp_path, {"index.md": "# Home\n"}, f"{FOREIGN}plugins: [gapless]\nhooks: [hook.py]\n")
+    (tmp_path / "hook.py").write_text(hook)
+    mkdocs_build.build(load_config(str(file), site_dir=str(tmp_path / "site")))
+
+    assert ">Later<" in (tmp_path / "site/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
 def test_documents_are_delivered_to_one_command(tmp_path: Path) -> None:
     """The plugin forgets the request of a command before the next one, which gets the same plugin."""
     config = load_config(str(write(tmp_path, {"index.md": "# Home\n"})), site_dir=str(tmp_path / "site"))
