@@ -21,6 +21,7 @@ from search.arrays.lexicon import Lexicon
 from search.arrays.matcher import ArraysMatcher
 from search.arrays.records import Records
 from search.match.matcher import Layout, Matcher
+from search.match.query import Concept
 from search.text import analysis
 
 VERSION = 11  # version of what `search.index.build` writes, vectors included
@@ -106,6 +107,7 @@ class OpenedIndex:
         self._title_terms = lru_cache(maxsize=KEPT)(self._analysed_title)
         self._records = Records(directory / RECORDS, arrays["records.at"], manifest["records"])
         self._found = self._finding()
+        self.translated: dict[str, Concept] = {}  # words of recent queries: see `semantic.translations`
         self.directory = directory
         self.layout = Layout(self.articles, self.sections, arrays["passages.section"], self.article_of)
         self.matcher: Matcher = matching(self) if matching else ArraysMatcher(arrays, self.layout)

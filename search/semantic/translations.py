@@ -15,7 +15,7 @@ import numpy as np
 from search.answers import BrokenIndex
 from search.arrays import runs, scoring
 from search.arrays.files import Array
-from search.arrays.opened_index import OpenedIndex
+from search.arrays.opened_index import FOUND, OpenedIndex
 from search.correct import word_filter
 from search.match.matcher import Floats
 from search.match.query import Concept, ParsedQuery
@@ -108,7 +108,19 @@ def _translates(word: str, count: int) -> bool:
 
 
 def _concepts(words: Sequence[str], index: OpenedIndex) -> list[Concept]:
-    """What each of `words` is called in other scripts."""
+    """What each of `words` is called in other scripts; that of words of recent queries is kept."""
+    kept = index.translated
+    known = {word: concept for word in words if (concept := kept.get(word)) is not None}
+    if missing := [word for word in words if word not in known]:
+        new = dict(zip(missing, _looked_up(missing, index), strict=True))
+        if len(kept) > FOUND:
+            kept.clear()
+        kept.update(new)
+        known |= new
+    return [known[word] for word in words]
+
+
+def _looked_up(words: Sequence[str], index: OpenedIndex) -> list[Concept]:
     near = encoder.cosines(
         encoder.words(words), index.arrays["translations.rows"], index.arrays["translations.scale"]
     )

@@ -43,6 +43,29 @@ def test_the_words_of_another_language_are_matched(
 
 
 @pytest.mark.slow
+def test_a_word_is_looked_up_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words that were asked before are not compared again, alone or beside a new one."""
+    opened, _ = built(tmp_path / "index", ALL, ("en", "ru", "zh"))
+    index = opened._index
+    looked_up: list[str] = []
+    words = encoder.words
+
+    def counted(asked: Sequence[str]) -> encoder.Vectors:
+        looked_up.extend(asked)
+        return words(asked)
+
+    monkeypatch.setattr(encoder, "words", counted)
+
+    first = translations.match("скачать счёт", "ru", index).tolist()
+    both = translations.match("замок скачать счёт", "ru", index).tolist()
+
+    assert first == translations.match("скачать счёт", "ru", index).tolist()
+    assert ["скачать", "счет", "замок"] == looked_up
+    index.translated.clear()
+    assert both == translations.match("замок скачать счёт", "ru", index).tolist()
+
+
+@pytest.mark.slow
 def test_words_of_the_same_script_do_not_translate(tmp_path: Path) -> None:
     """What is said in the script of the question is left to other witnesses."""
     opened, _ = built(tmp_path / "index", ALL, ("en", "ru", "zh"))
