@@ -165,10 +165,9 @@ def drain(waiting: Spool, database: Database, pace: Pace, listeners: Listeners) 
     file of the spool cannot be read.
     """
     new = 0
-    sealed = waiting.seal()
-    if sealed:
+    if waiting.waits():
         migrations.upgrade(database)
-    for segment in sealed:
+    for segment in _segments(waiting):
         try:
             for batch in _batches(segment):
                 with database.write() as connection:
@@ -211,6 +210,12 @@ def add(connection: Connection, batch: Iterable[Entry], pace: Pace, listeners: L
         listener(connection, customers)
     _mark_floods(connection, fresh, pace, touched, flooding)
     return len(rows)
+
+
+def _segments(waiting: Spool) -> Iterator[Path]:
+    """What is sealed, then the rest: while the database takes nothing, no attempt leaves more segments."""
+    yield from waiting.sealed()
+    yield from waiting.seal()
 
 
 def _batches(segment: Path) -> Iterator[list[Entry]]:

@@ -113,6 +113,10 @@ class Spool:
         """Close all segments to their writers; return the sealed ones, oldest first."""
         for segment in self.directory.glob("*.open"):
             _seal(segment)
+        return self.sealed()
+
+    def sealed(self) -> list[Path]:
+        """The segments that were sealed, oldest first."""
         return sorted(self.directory.glob("*.sealed"), key=lambda p: (p.stat().st_mtime_ns, p.name))
 
     def spoil(self, segment: Path) -> None:
@@ -129,7 +133,7 @@ class Spool:
 
     def depth(self) -> Depth:
         """Measure what the spool holds."""
-        sizes = [_size(p) for kind in ("*.open", "*.sealed") for p in self.directory.glob(kind)]
+        sizes = self._sizes()
         return Depth(
             segments=sum(1 for size in sizes if size),
             bytes=sum(sizes),
@@ -142,6 +146,14 @@ class Spool:
         """Close the segment; its events stay for the next drain."""
         with self._turn:
             self._leave()
+
+    def waits(self) -> bool:
+        """Is there anything to be moved into the database?"""
+        return any(self._sizes())
+
+    def _sizes(self) -> list[int]:
+        """The bytes of each segment that waits."""
+        return [_size(p) for kind in ("*.open", "*.sealed") for p in self.directory.glob(kind)]
 
     def _flush(self, mine: int) -> None:
         """Wait until the append of this number is on the disk. Who waits for a flush shares the next one."""
@@ -194,7 +206,8 @@ class Spool:
         self._leave()
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         for what in _COUNTS:  # while there is room for them
-            tally.add(self.directory / what, 0)
+            with contextlib.suppress(OSError):  # events can be kept where they cannot be counted
+                tally.add(self.directory / what, 0)
         name = f"{time.strftime('%Y%m%dT%H%M%S')}-p{os.getpid()}-x{secrets.token_hex(3)}.open"
         flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC
         self._handle = os.open(self.directory / name, flags, 0o600)
@@ -206,7 +219,7 @@ class Spool:
         now = time.monotonic()
         if now - self._looked > _LOOK_SECONDS:
             self._looked = now
-            self._size = self.depth().bytes
+            self._size = sum(self._sizes())
         return self._size + more > self._most
 
 
@@ -236,13 +249,17 @@ def drain_lock(directory: Path, stop: threading.Event | None = None) -> Iterator
 
 
 def _seal(segment: Path) -> None:
-    with contextlib.suppress(FileNotFoundError), segment.open("rb") as file:  # another process may seal it
-        fcntl.flock(file, fcntl.LOCK_EX)
-        os.fchmod(file.fileno(), 0o400)
-        if os.fstat(file.fileno()).st_size:
-            segment.rename(segment.with_suffix(".sealed"))
-        else:
-            segment.unlink()
+    with contextlib.suppress(FileNotFoundError):  # another process may seal it
+        handle = os.open(segment, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)  # a pipe would wait
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            os.fchmod(handle, 0o400)
+            if os.fstat(handle).st_size:
+                segment.rename(segment.with_suffix(".sealed"))
+            else:
+                segment.unlink()
+        finally:
+            os.close(handle)
 
 
 def _free(directory: Path) -> int:

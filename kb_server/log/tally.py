@@ -15,7 +15,7 @@ _DIGITS = 20  # any count of events, and always as many
 def add(file: Path, count: int) -> None:
     """Add `count` to the number in `file`; the first call creates it. Raises OSError."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    handle = os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         data = f"{_number(handle) + count:0{_DIGITS}}\n".encode()
@@ -30,7 +30,7 @@ def add(file: Path, count: int) -> None:
 def read(file: Path) -> int:
     """The number in `file`; 0 without the file."""
     try:
-        handle = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+        handle = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)  # a pipe would wait for a writer
     except FileNotFoundError:
         return 0
     try:

@@ -1,5 +1,6 @@
 """What the ingester promises."""
 
+import contextlib
 import json
 import threading
 import time
@@ -70,6 +71,30 @@ def test_a_segment_stays_until_its_events_are_committed(tmp_path: Path, database
         ingest.drain(waiting, database, PACE, Listeners(events=(fail,)))
     assert ([], 1) == (_read(database), waiting.depth().segments)
     assert 2 == ingest.drain(waiting, database, PACE, LISTENERS)
+    waiting.close()
+
+
+def test_no_attempt_leaves_more_segments(tmp_path: Path) -> None:
+    """While the database cannot be reached, or takes nothing, what comes goes into one segment."""
+    waiting = Spool(tmp_path / "spool", most=10**6)
+    gone = Database(locate("", tmp_path / "gone"))
+    (tmp_path / "gone").write_bytes(b"")
+
+    def refuse(_connection: Connection, _customers: object) -> None:
+        raise DBAPIError("INSERT", None, ValueError("nothing is taken"))
+
+    with contextlib.closing(Database(locate("", tmp_path))) as database:
+        for number in range(6):
+            waiting.append([entries.dump(entry(searched(number)))])
+            with pytest.raises((DBAPIError, OSError)):
+                ingest.drain(waiting, gone, PACE, LISTENERS)
+            assert 1 == waiting.depth().segments
+        for number in range(6, 12):
+            waiting.append([entries.dump(entry(searched(number)))])
+            with pytest.raises(DBAPIError):
+                ingest.drain(waiting, database, PACE, Listeners(events=(refuse,)))
+            assert 2 >= waiting.depth().segments
+        assert 12 == ingest.drain(waiting, database, PACE, LISTENERS)
     waiting.close()
 
 

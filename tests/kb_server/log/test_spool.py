@@ -53,6 +53,18 @@ def test_full_for_all_processes(tmp_path: Path) -> None:
     first.close()
 
 
+def test_events_are_kept_where_they_cannot_be_counted(tmp_path: Path) -> None:
+    """Counts that cannot be written, and what is no segment, keep no event from the disk."""
+    waiting = Spool(tmp_path / "spool", most=MOST)
+    waiting.directory.mkdir()
+    for count in ("dropped", "limited"):
+        (waiting.directory / count).mkdir()
+    os.mkfifo(waiting.directory / "pipe.open")  # to open it would wait for whoever writes
+    assert 1 == waiting.append(["one"])
+    assert ["one"] == _content(waiting)
+    waiting.close()
+
+
 def test_large_segments_are_left(tmp_path: Path) -> None:
     """A large segment is followed by another."""
     waiting = Spool(tmp_path / "spool", most=MOST)
