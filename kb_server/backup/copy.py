@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from kb_server.data import disk
 from kb_server.data.database import Database
-from kb_server.releases import checksums, store
+from kb_server.releases import checksums, seal, store
 from kb_server.settings import Settings
 
 DATABASE, STATE, RELEASES, ABOUT = "gapless.db", "state", "releases", "backup.json"
@@ -57,7 +57,8 @@ def make(chosen: Settings, database: Database, target: Path, now: datetime) -> B
             release=release,
             checksums=checksums.write(making),
         )
-        (making / ABOUT).write_text(json.dumps(asdict(made), indent=1) + "\n", encoding="utf-8")
+        about = json.dumps({**asdict(made), seal.KEY: seal.BLANK}, indent=1) + "\n"
+        (making / ABOUT).write_text(seal.put(about), encoding="utf-8")
         close(making)
         check(making)
         making.rename(target)
@@ -79,7 +80,12 @@ def told(error: Exception) -> str:
 def check(backup: Path) -> Backup:
     """Read a backup, and compare all that it holds with what was copied. Raises BackupError."""
     try:
-        found = Backup(**json.loads((backup / ABOUT).read_text(encoding="utf-8")))
+        text = (backup / ABOUT).read_text(encoding="utf-8")
+        values = json.loads(text)
+        if seal.KEY in values and not seal.fits(text, values.pop(seal.KEY)):  # version 0.1 wrote none
+            raise ValueError(f"{ABOUT} is not as it was written")
+        found = Backup(**values)
+        datetime.fromisoformat(found.time)
         checksums.compare(backup, checksums.read(backup, found.checksums))
         if found.release:
             store.verify(backup / RELEASES, found.release)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from kb_server.data.schema.log import events
 from kb_server.listeners import LISTENERS
 from kb_server.log import entries, ingest
 from kb_server.log.spool import Spool
-from kb_server.releases import store
+from kb_server.releases import seal, store
 from kb_server.settings import Settings
 from tests.kb_server import full_disk, migrated
 from tests.kb_server.backup.made import release
@@ -203,6 +204,27 @@ def test_a_full_disk(chosen: Settings, tmp_path: Path, left: int) -> None:
     """Wherever the disk gets full, a backup ends with 3 and leaves nothing; with room it is made."""
     done = full_disk.run(tmp_path / "disk", "4m", FULL_DISK, 4096 - left)
     assert 0 == done.returncode, done.stderr
+
+
+@pytest.mark.slow
+def test_what_it_says_of_itself_is_sealed(chosen: Settings, tmp_path: Path) -> None:
+    """No damaged byte goes unnoticed in what a backup says of itself: its time tells what came after it."""
+    with installation.database(chosen) as database:
+        made = copy.make(chosen, database, tmp_path / "kept", NOW)
+    about = tmp_path / "kept" / copy.ABOUT
+    whole = about.read_bytes()
+    for place in range(0, len(whole) - 1, 2):  # the last byte ends the line
+        damaged = bytearray(whole)
+        damaged[place] ^= 1
+        about.write_bytes(damaged)
+        with pytest.raises(BackupError):
+            copy.check(tmp_path / "kept")
+    unsealed = {name: value for name, value in json.loads(whole).items() if name != seal.KEY}
+    about.write_text(json.dumps(unsealed), encoding="utf-8")
+    assert made == copy.check(tmp_path / "kept"), "as Gapless 0.1 wrote it"
+    about.write_text(json.dumps(unsealed | {"time": "yesterday"}), encoding="utf-8")
+    with pytest.raises(BackupError):
+        copy.check(tmp_path / "kept")
 
 
 def test_a_power_cut_leaves_it(chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

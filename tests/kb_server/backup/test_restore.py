@@ -266,7 +266,9 @@ def test_another_kind_of_database_is_refused(
 ) -> None:
     """A copy of SQLite is not laid where PostgreSQL is set, and nothing is moved (code 3)."""
     monkeypatch.setenv("GAPLESS_DATABASE", "postgresql://nobody@127.0.0.1:1/none")
-    assert 3 == run("restore", str(tmp_path / "kept")).returncode
+    done = run("restore", str(tmp_path / "kept"))
+    said = "The backup is of SQLite, and GAPLESS_DATABASE names PostgreSQL."
+    assert (3, True) == (done.returncode, said in done.stderr)
     assert (chosen.state / "gapless.db").exists()
 
 

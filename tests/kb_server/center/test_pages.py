@@ -18,6 +18,8 @@ from kb_server import app
 from kb_server.releases import store
 from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
+from tests.kb_server import migrated
+from tests.kb_server.access.conftest import logged_in
 from tests.kb_server.log import stories
 from tests.kb_server.reading import browser
 
@@ -296,3 +298,18 @@ def test_pages_are_only_read(client: FlaskClient, method: str) -> None:
     """Nothing can be written to a page."""
     response = getattr(client, method)("/guide/password/")
     assert (405, {"GET", "HEAD", "OPTIONS"}) == (response.status_code, set(response.allow))
+
+
+@pytest.mark.slow
+def test_what_is_for_agents(published: Path, tmp_path: Path) -> None:
+    """An agent finds and reads it, and no cache keeps it for others."""
+    migrated.lay(tmp_path / "var", staffed=True)
+    service = app.create(Settings(releases=published, state=tmp_path / "var"))
+    agent = logged_in(service, "agent")
+    for path in ("/guide/inside/", "/guide/inside/index.md", "/search/?q=refund+a+customer&plain=1"):
+        with agent.get(path) as response:
+            assert (200, "private, no-cache") == (response.status_code, response.headers["Cache-Control"])
+            text = response.get_data(as_text=True)
+            assert "sum that was paid" in text or "guide/inside" in text
+    assert "/guide/inside/" == agent.get("/a/inside").headers["Location"]
+    stories.close(service)

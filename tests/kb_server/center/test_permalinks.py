@@ -57,3 +57,11 @@ def test_it_leads_nowhere(client: FlaskClient, path: str) -> None:
     """An unknown id, and one that this reader may not know of, is the site's 404 page."""
     response = client.get(path, follow_redirects=True)
     assert (404, True) == (response.status_code, b"md-header" in response.data)
+
+
+@pytest.mark.parametrize("path", ["/a/inside", "/a/INSIDE", "/a/inside/refund-a-customer"])
+def test_what_is_for_agents_has_no_address(client: FlaskClient, path: str) -> None:
+    """Customers are not told where an article for agents lies: its address holds its title."""
+    response = client.get(path)
+    assert 404 == response.status_code
+    assert "Location" not in response.headers

@@ -309,3 +309,14 @@ def test_receipts_of_pages_are_limited(tmp_path: Path) -> None:
     wide = [Visitor(made, f"2001:db8:7:{number}::1") for number in range(4)]  # of one customer
     assert [200, 200, 200, 429] == [one.get("/api/receipt").status_code for one in wide]
     close(made)
+
+
+@pytest.mark.parametrize("typed", ["ann@example.com", "call-+49-170-1234567", "4111-1111-1111-1111"])
+def test_no_place_holds_what_somebody_typed(visitor: Visitor, typed: str) -> None:
+    """An anchor is cleaned like words, and of a page that there is not nothing is kept."""
+    query = visitor.searched("reset password", "password", ago=9)
+    clicked = visitor.clicked(query, "password", 1) | {"anchor": typed}
+    visitor.send(query, clicked, visitor.event("asked", text="How?", page=f"/{typed}/"))
+    _, click, asked = (entry.event for entry in log(visitor.service))
+    assert typed not in click.anchor  # type: ignore[attr-defined]
+    assert "" == asked.page

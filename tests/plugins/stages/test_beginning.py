@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import re
 
-from tests.plugins.conftest import Built
+import pytest
+
+from tests.plugins.conftest import Built, Make
 
 
 def test_agents_page_is_nowhere_in_the_site(built: Built) -> None:
@@ -19,6 +21,32 @@ def test_agents_page_is_nowhere_in_the_site(built: Built) -> None:
             found.append(file)
     assert [] == found
     assert not (built.site / "guide/secret.png").exists()
+
+
+SESSION = """---
+id: {name}
+title: {name} hour
+type: session
+repeat: every tue at 16:00
+zone: Europe/Berlin
+length: 45 minutes
+{audience}---
+# {name} hour
+
+Come and ask.
+"""
+
+
+@pytest.mark.slow
+def test_sessions_for_agents_are_in_no_calendar(make: Make) -> None:
+    """The calendar of all sessions has those of customers alone, and no other file has those of agents."""
+    shown = SESSION.format(name="open", audience="")
+    hidden = SESSION.format(name="secret", audience="audience: agents\n")
+    site = make({"index.md": "---\nid: home\n---\n# Home\n", "open.md": shown, "secret.md": hidden}).site
+
+    assert "open hour" in (site / "sessions.ics").read_text(encoding="utf-8")
+    named = [file.name for file in site.rglob("*") if file.is_file() and b"secret hour" in file.read_bytes()]
+    assert [] == named
 
 
 def test_drafts_and_rules_are_no_part_of_the_site(built: Built) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -65,6 +66,16 @@ def test_words_expire_and_numbers_stay(database: Database, tmp_path: Path) -> No
     (query,) = rows(database, daily_queries)
     expected = {"day": TODAY, "text": "vpn setup", "lang": "", "asked": 3, "visitors": 3, "clicked": 1}
     assert expected == query
+
+
+@pytest.mark.parametrize(
+    "given", [{"origin": "staff"}, {"origin": "bot"}, {"counted": False, "doubt": "late"}]
+)
+def test_only_customers_share_a_question(database: Database, tmp_path: Path, given: dict[str, Any]) -> None:
+    """A question that three of the team, three programs or three doubted visitors ask stays nobody's."""
+    add(database, *(entry(searched(n, "vpn setup"), visitor=f"v{n:015}", **given) for n in range(3)))
+    assert 1 == _expire(database, tmp_path, timedelta(days=1)).counted
+    assert [] == rows(database, daily_queries)
 
 
 @pytest.mark.slow
