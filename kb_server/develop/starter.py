@@ -15,7 +15,7 @@ from kb_server.develop.foreign import ABOUT_CODE, Foreign
 TEMPLATES = Path(__file__).with_name("starter")
 CONFIG = "mkdocs.yml"
 FOLDERS = ("content", "docs")  # where sites usually have their pages
-DOCS_DIR = re.compile(r"""^docs_dir:[ \t]*["']?(.+?)/?["']?[ \t]*(?:#.*)?$""", re.MULTILINE)
+DOCS_DIR = re.compile(r"^docs_dir:(.*+)$", re.MULTILINE)
 IGNORED = ("releases/", "var/")  # what publishing writes, with customers' words in it
 LENIENT = """\
       strict: false # mistakes in front matter are listed; delete the line when they are corrected
@@ -99,8 +99,9 @@ def _new(file: Path, content: bytes) -> Path:
 
 def _publishes(config: Path, pages: Path) -> bool:
     """Does this mkdocs.yml name `pages` as the folder of its pages?"""
-    named = DOCS_DIR.search(config.read_text(encoding="utf-8", errors="replace"))
-    return config.parent / (named[1] if named else "docs") == pages  # Path leaves out "./" and a last "/"
+    said = DOCS_DIR.search(config.read_text(encoding="utf-8", errors="replace"))
+    named = said[1].partition(" #")[0].strip().strip("\"'") if said else "docs"
+    return config.parent / named == pages
 
 
 def _has_pages(folder: Path) -> bool:
