@@ -161,8 +161,19 @@ def spoken(lang: str) -> str:
 
 
 def autonym(lang: str) -> str:
-    """A language's name in that language; its code when it is not known here."""
-    return AUTONYMS.get(_language(lang), lang)
+    """A language's name in that language; its code when nobody knows it."""
+    return AUTONYMS.get(_language(lang)) or _autonym(_language(lang)) or lang
+
+
+@functools.cache
+def _autonym(language: str) -> str:
+    from babel import Locale, UnknownLocaleError  # few sites have another language than those of AUTONYMS
+
+    try:
+        name = Locale(language).language_name or ""
+    except (UnknownLocaleError, ValueError):
+        return ""
+    return name[:1].title() + name[1:]  # in a list, as the names of AUTONYMS
 
 
 def load(lang: str) -> Texts:

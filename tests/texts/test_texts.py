@@ -98,8 +98,9 @@ def test_some_texts_are_replaced() -> None:
 
 def test_names_of_languages() -> None:
     """A language is named in itself, an unknown one by its code."""
-    assert ["English", "Русский", "中文", "tlh"] == [
-        texts.autonym(code) for code in ("en", "ru-RU", "zh", "tlh")
+    codes = ("en", "ru-RU", "zh", "el", "ka", "nb-NO", "tlh", "../en", "")
+    assert ["English", "Русский", "中文", "Ελληνικά", "ქართული", "Norsk bokmål", "tlh", "../en", ""] == [
+        texts.autonym(code) for code in codes
     ]
 
 
