@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 from tests.browser import launch, visit
 from tests.kb_server.access.conftest import PASSWORD
 from tests.kb_server.access.test_account_pages import NEW
-from tests.site.ready import held
 from tests.site.serving import served
 
 if TYPE_CHECKING:
@@ -99,15 +98,22 @@ def test_an_account(playwright: Playwright, desk_on_sqlite: Flask) -> None:
         assert [] == [text for text in complaints if "Content Security Policy" in text]
 
 
+CLICKED_TWICE = """button => {
+  const stopped = [];
+  addEventListener("submit", (event) => stopped.push(event.defaultPrevented));
+  button.click();
+  button.click();
+  return stopped;
+}"""
+
+
 def test_a_form_is_sent_once(playwright: Playwright, desk_on_sqlite: Flask) -> None:
-    """Who clicks again while the service is busy makes one token; who comes back may make another."""
+    """Who clicks again while the service is busy sends one form; who comes back may send another."""
     with served(desk_on_sqlite) as server, launch(playwright) as browser:
         page = enter(browser, server.url)
         for number in (1, 2):
             page.goto(f"{server.url}/desk/tools")
             page.get_by_label("For", exact=True).fill(f"Firefox {number}")
-            with held(page, "**/desk/tools/tokens"):
-                page.get_by_role("button", name="Make a token").dblclick(no_wait_after=True)
+            button = page.get_by_role("button", name="Make a token")
+            assert [False, True] == button.evaluate(CLICKED_TWICE)
             expect(page.locator("code.secret")).to_be_visible()
-        page.goto(f"{server.url}/desk/tools")
-        expect(page.get_by_role("button", name="Revoke Firefox")).to_have_count(2)

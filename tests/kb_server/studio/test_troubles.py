@@ -53,6 +53,8 @@ def test_a_broken_search_is_told(studio: Flask, tmp_path: Path, monkeypatch: pyt
 def look_at(app: Flask, directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the service look for its newest release in another directory, at each request."""
     serving = app.extensions["gapless.serving"]
+    with serving.lease():  # what it serves until then
+        monkeypatch.setattr(serving, "trouble", serving.trouble)  # and what is wrong with it afterwards
     monkeypatch.setattr(serving, "directory", directory)
     monkeypatch.setattr(serving, "_look", 0.0)
 
