@@ -29,6 +29,22 @@ def test_only_what_shrinks_is_compressed(tmp_path: Path) -> None:
         assert made == (tmp_path / "b" / name / "long.html").read_bytes()
 
 
+def test_code_is_made_small_but_what_browsers_hardly_read(tmp_path: Path) -> None:
+    """Scripts are as small as Brotli can make them; Material's languages of search are compressed quickly."""
+    site, made = tmp_path / "site", tmp_path / "made"
+    names = {"assets/main.js": True, "assets/javascripts/lunr/min/lunr.xx.min.js": False}
+    script = "".join(f"let n{n} = {n * n % 97} + n{n // 2};" for n in range(500)).encode()
+    for name in names:
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_bytes(script)
+    compressed.write(site, made, BuiltFiles(), tmp_path / "none", None)
+
+    small, quick = (compressed.compress(script, "br", best=best) for best in (True, False))
+    assert len(small) < len(quick)
+    for name, best in names.items():
+        assert (small if best else quick) == (made / "br" / name).read_bytes()
+
+
 _PARTS = ["a", "b", "a.index", "a.index_", "a.index__", "index", ".index", "b.index.index", "a.index-md"]
 
 

@@ -236,3 +236,17 @@ def test_a_footer_without_labels() -> None:
     link = '<a href="b/" class="md-footer__link md-footer__link--next"{}>Next B</a>'
     other = '<nav aria-label="Footer">'
     assert other + link.format("") == environment.unlabelled(other + link.format(' aria-label="Next: B"'))
+
+
+def test_globals_are_those_of_a_template_and_of_its_environment() -> None:
+    """A template has its own globals before those of the environment, also those set after it was loaded."""
+    env = jinja2.Environment(
+        autoescape=True, loader=jinja2.DictLoader({"a": "{{ one }}{{ two }}{{ three }}"})
+    )
+    env.template_class = environment.PageTemplate
+    env.globals |= {"one": 1, "two": 2}
+    template = env.get_template("a", globals={"two": "own "})
+    assert "1own " == template.render()
+    env.globals["three"] = 3
+    assert "1own 3" == template.render()
+    assert "0own 3" == template.render({"one": 0})
