@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,7 +74,7 @@ def test_what_does_not_answer_is_not_waited_for() -> None:
         probe.begin()
         assert {"database": "silent"} == probe.answer(0)
     goes_on.set()
-    assert {"database": "works"} == probe.answer(time.monotonic() + 60)
+    assert {"database": "works"} == probe.answer(threading.TIMEOUT_MAX)
     assert 1 == len(asked)
 
 
@@ -87,5 +86,5 @@ def test_what_fails_is_silent() -> None:
     said = []
     for _ in range(2):
         probe.begin()
-        said.append(probe.answer(time.monotonic() + 60))
+        said.append(probe.answer(threading.TIMEOUT_MAX))
     assert [{"database": "works"}, {"database": "silent"}] == said
