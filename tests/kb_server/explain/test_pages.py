@@ -37,7 +37,9 @@ def text(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
-FRAME = re.compile(r'<script type="module" src="/staff/static/(staff|forget)\.js"></script>')  # all scripts
+FRAME = re.compile(
+    r'<script type="module" src="/staff/static/(sending|staff|forget)\.js"></script>'
+)  # all scripts
 
 
 def own(page: str) -> str:
