@@ -104,9 +104,15 @@ def _secret(settings: Settings) -> Finding:
 
 def _spool(settings: Settings) -> Iterator[Finding]:
     spool = Spool.of(settings)
-    if trouble := spool.trouble():
+    try:
+        trouble, depth = spool.trouble(), spool.depth()
+    except OSError as error:
+        yield Finding(
+            name="spool", well=False, words=f"cannot be read: {error}. Who runs Gapless must own it"
+        )
+        return
+    if trouble:
         yield Finding(name="disk", well=False, words=f"{trouble}: events are dropped. Make room")
-    depth = spool.depth()
     words = f"{depth.segments} segments, {depth.bytes} bytes wait in {settings.state / 'spool'}"
     yield Finding(name="spool", well=True, words=words)
     if depth.dropped:

@@ -29,7 +29,7 @@ def now(given_up: int = 0) -> list[Trouble]:
 
     `given_up` is how many contacts no help desk took.
     """
-    found = [*_of_release(), *of_spool(recorder().spool.depth(), settings().spool_megabytes)]
+    found = [*_of_release(), *_of_events()]
     return [*found, Trouble(key="given_up", values={"n": given_up})] if given_up else found
 
 
@@ -43,6 +43,15 @@ def _of_release() -> Iterator[Trouble]:
         yield Trouble(key="search", values={"why": str(error)})
     if serving().trouble:
         yield Trouble(key="newer", values={"why": serving().trouble})
+
+
+def _of_events() -> Iterator[Trouble]:
+    try:
+        depth = recorder().spool.depth()
+    except OSError as error:
+        yield Trouble(key="unread", values={"why": error.strerror})
+    else:
+        yield from of_spool(depth, settings().spool_megabytes)
 
 
 def of_spool(depth: Depth, megabytes: float) -> Iterator[Trouble]:

@@ -64,6 +64,16 @@ def test_the_doctor_finds_trouble(gapless: Terminal, tmp_path: Path) -> None:
     assert "wrong  schema: cannot be reached" in plain
 
 
+def test_the_doctor_misses_the_spool(tmp_path: Path) -> None:
+    """Where the counts of events cannot be read, the doctor says so, and examines the rest."""
+    (tmp_path / "var" / "spool" / "dropped").mkdir(parents=True)
+    found = {f.name: (f.well, f.words) for f in doctor.examine(Settings(state=tmp_path / "var"))}
+    well, words = found.pop("spool")
+    assert not well
+    assert words.startswith("cannot be read: ")
+    assert all(fine for fine, _ in found.values())
+
+
 def test_the_doctor_knows_an_old_schema(gapless: Terminal, tmp_path: Path) -> None:
     """The doctor tells an old or damaged database from one that cannot be reached."""
     (tmp_path / "var").mkdir()

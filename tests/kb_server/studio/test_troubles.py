@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kb_server.log.intake import recorder
 from kb_server.log.spool import Depth
 from kb_server.studio import troubles
 from search import BrokenIndex
@@ -34,6 +35,16 @@ def test_nothing_is_wrong(studio: Flask) -> None:
     with studio.test_request_context("/"):
         assert [] == troubles.now()
         assert [("given_up", {"n": 2})] == [(one.key, one.values) for one in troubles.now(2)]
+
+
+def test_a_spool_that_cannot_be_read_is_told(studio: Flask) -> None:
+    """Where nobody can say how many events wait, the page says why."""
+    with studio.test_request_context("/"):
+        in_the_way = recorder().spool.directory / "limited"
+        in_the_way.mkdir(parents=True)
+        found = {one.key: one.values for one in troubles.now()}
+        in_the_way.rmdir()
+    assert {"unread": {"why": "Is a directory"}} == found
 
 
 def test_a_broken_search_is_told(studio: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
