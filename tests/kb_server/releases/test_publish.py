@@ -585,7 +585,9 @@ def test_killed_at_any_write(config: Path, releases_copy: Path, tmp_path: Path, 
         moments += [("removal", step) for step in range(1, steps["removal"], 3)]
         dice.shuffle(moments)
         killed = 0
-        for kind, at in moments[:times]:
+        for kind, at in moments:
+            if killed == times:  # a publish may have fewer steps than the one that was counted
+                break
             code, made = publish_until(kind, at)
             assert (code, made[kind]) == (-signal.SIGKILL, at) or (code == 0 and made[kind] < at)
             killed += code != 0
@@ -594,7 +596,7 @@ def test_killed_at_any_write(config: Path, releases_copy: Path, tmp_path: Path, 
             assert len({p.name for p in releases_copy.iterdir()} - named - {"current", ".lock"}) <= 1
         assert 0 == publish_until()[0]
     assert ([], 4, True) == (wrong, len(read), sum(read) > killed)
-    assert killed >= (2 if times else 500)
+    assert killed >= (times or 500)
     assert {"current", ".lock", *store.names(releases_copy)} == {p.name for p in releases_copy.iterdir()}
 
 
