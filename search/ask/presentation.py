@@ -88,16 +88,19 @@ class Presenter:
     def _sections(self, numbers: Sequence[int], rank: int) -> list[tuple[SectionHit, ...]]:
         """The sections shown of each of the articles `numbers`, the first of which stands at `rank`."""
         several = max(0, FIRST_ARTICLES - rank)
-        spans = [_Span(*self._index.first_section[number : number + 2].tolist()) for number in numbers]
+        at, first = np.array(numbers, dtype=np.int64), self._index.first_section
+        spans = list(map(_Span, first[at].tolist(), first[at + 1].tolist()))
         said = self._said([span for span in spans[:several] if span.size > 1])
         chosen = [
             self._best(number, span, said[span]) if span in said else [self._highest(span)]
             for number, span in zip(numbers, spans, strict=True)
         ]
-        marked = iter(self._marked([self._passage(section) for best in chosen for section in best]))
+        marked = iter(self._marked(self._passages([section for best in chosen for section in best])))
         return [tuple(self._section(section, next(marked)) for section in best) for best in chosen]
 
     def _highest(self, span: _Span) -> int:
+        if span.size == 1:
+            return span.first
         return span.first + int(self._ranking.found.sections[span.first : span.last].argmax())
 
     def _best(self, number: int, span: _Span, said: Floats) -> list[int]:
@@ -146,12 +149,14 @@ class Presenter:
             start=section.start,
         )
 
-    def _passage(self, section: int) -> int:
-        """The best passage of a section."""
-        first, last = self._index.first_passage[section : section + 2].tolist()
-        if last - first == 1:
-            return int(first)
-        return int(first) + int(self._ranking.found.passages[first:last].argmax())
+    def _passages(self, sections: Sequence[int]) -> list[int]:
+        """The best passage of each of `sections`."""
+        at, first = np.array(sections, dtype=np.int64), self._index.first_passage
+        scores = self._ranking.found.passages
+        return [
+            begin if end - begin == 1 else begin + int(scores[begin:end].argmax())
+            for begin, end in zip(first[at].tolist(), first[at + 1].tolist(), strict=True)
+        ]
 
     def _marked(self, passages: Sequence[int]) -> list[list[tuple[int, int, int]]]:
         """Where each of `passages` has words of the query: (start, end, term), in characters."""

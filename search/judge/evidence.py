@@ -48,7 +48,10 @@ def gather(ranking: Ranking, numbers: Sequence[int], index: OpenedIndex) -> list
     each = zip(
         numbers,
         langs[numbers].tolist(),
-        *(of[numbers].tolist() for of in (ranking.found.articles, ranking.coverage, ranking.scores)),
+        *(
+            of[numbers].tolist()
+            for of in (ranking.found.articles, ranking.coverage, ranking.scores, ranking.near)
+        ),
         strict=True,
     )
     return [
@@ -56,12 +59,12 @@ def gather(ranking: Ranking, numbers: Sequence[int], index: OpenedIndex) -> list
             score=words,
             coverage=coverage,
             lead=_lead(score, best) / ideal,
-            near=(near := ranking.nearness(number)),
+            near=(near := None if math.isnan(nearness) else nearness),
             standing_out=_standing_out(near, spread[lang]),
             stage=ranking.stage,
             sure=ranking.sure(number),
         )
-        for number, lang, words, coverage, score in each
+        for number, lang, words, coverage, score, nearness in each
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
@@ -12,6 +11,7 @@ from search.text import analysis
 
 WIDTH = 180  # characters of a snippet, about
 _LEAD = 40  # characters before the first marked word
+_REACH = WIDTH - 2 * _LEAD  # characters from the beginning of the first marked word to that of the last
 _REPEATED = 0.01  # worth of a word that the window already has
 _EDGE = 24  # characters by which a snippet's end may move to reach the end of a word
 
@@ -42,16 +42,12 @@ def snippet(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[in
 
 def mark(text: str, spans: Iterable[Span]) -> str:
     """HTML of `text`, in one pass: escaped, `<mark>` around the (overlapping) `spans`."""
-    parts: list[str] = []  # unmarked and marked parts, in turn
-    at = 0
+    html, at = "", 0
+    shown = _escaped if _MARKUP.search(text) else str
     for first, last in _merged(spans):
-        parts += text[at:first], text[first:last]
+        html += f"{shown(text[at:first])}<mark>{shown(text[first:last])}</mark>"
         at = last
-    parts.append(text[at:])
-    if _MARKUP.search(text):
-        parts = [escape(part, quote=False) for part in parts]
-    parts[1::2] = [f"<mark>{part}</mark>" for part in parts[1::2]]
-    return " ".join("".join(parts).split())
+    return " ".join((html + shown(text[at:])).split())
 
 
 def spans(text: str, terms: frozenset[str], lang: str) -> list[Span]:
@@ -62,6 +58,10 @@ def spans(text: str, terms: frozenset[str], lang: str) -> list[Span]:
 @lru_cache(maxsize=4096)
 def _tokens(text: str, lang: str) -> tuple[analysis.Token, ...]:
     return tuple(analysis.tokens(text, lang))
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False)
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:
@@ -79,21 +79,23 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 def _window(text: str, places: Sequence[tuple[int, int, int]], worth: Mapping[int, float]) -> Span:
     """Where the best window begins and ends. Its different words are worth most; repeated ones a little."""
-    if not places or places[-1][0] - places[0][0] <= WIDTH - 2 * _LEAD:
+    if not places or places[-1][0] - places[0][0] <= _REACH:
         start = _begin(text, places[0][0]) if places else 0
         return start, _word_end(text, min(len(text), start + WIDTH))
     best, start, value, at = -1.0, 0, 0.0, 0
-    inside: defaultdict[int, int] = defaultdict(int)
+    inside: dict[int, int] = {}
+    first, _, gone = places[0]
     for begin, _, term in places:
-        value += _REPEATED if inside[term] else worth.get(term, 0.0)
-        inside[term] += 1
-        while begin - places[at][0] > WIDTH - 2 * _LEAD:
-            gone = places[at][2]
+        count = inside.get(term, 0)
+        value += _REPEATED if count else worth.get(term, 0.0)
+        inside[term] = count + 1
+        while begin - first > _REACH:
             inside[gone] -= 1
             value -= _REPEATED if inside[gone] else worth.get(gone, 0.0)
             at += 1
+            first, _, gone = places[at]
         if value > best + 1e-9:
-            best, start = value, places[at][0]
+            best, start = value, first
     start = _begin(text, start)
     return start, _word_end(text, min(len(text), start + WIDTH))
 
