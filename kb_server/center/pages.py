@@ -143,10 +143,8 @@ def _compressed(file: Path) -> tuple[str, Path] | None:
     """The encoding that the browser likes best, and the file in it; None where it gets the plain file."""
     if "Range" in request.headers or file.suffix not in compressed.SUFFIXES:
         return None
-    liked = request.accept_encodings
-    accepted = [encoding for encoding in compressed.ENCODINGS if liked[encoding]]
     path = compressed.path(file.relative_to(release().site).as_posix())
-    for encoding in sorted(accepted, key=lambda one: -liked[one]):
+    for encoding in encoded.accepted():
         folder = release().directory / encoding
         small = folder / path
         if small.is_file() and _lies_in(folder, small):
