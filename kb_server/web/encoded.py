@@ -9,12 +9,12 @@ from flask import Response, request
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-from kb_server.releases.compressed import ENCODINGS, compress
+from kb_server.releases.compressed import BEST, ENCODINGS, compress
 
 
 def forms(content: bytes) -> Mapping[str, bytes]:
     """The content in each encoding, as small as it gets: for what is sent again and again."""
-    return {encoding: compress(content, encoding, best=True) for encoding in ENCODINGS}
+    return {encoding: compress(content, encoding, BEST) for encoding in ENCODINGS}
 
 
 def encode(response: Response) -> Response:

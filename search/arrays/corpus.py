@@ -75,6 +75,7 @@ def collect(
     for document in documents:
         grouped.setdefault(document.article, []).append(document)
     sizes = [len(sections) for sections in grouped.values()]
+    total = sum(sizes)
     kept = kept or KeptArticles()
     keys: list[bytes] = []
     order: list[int] = []
@@ -90,7 +91,7 @@ def collect(
         order.append(place)
         for _ in sections:
             done += 1
-            progress(done, sum(sizes))
+            progress(done, total)
     found = kept.rows.followed_by(RaggedRows.of(new, COLUMNS)).take(order)
     strings = [*kept.strings]
     shown = [place for place, name in enumerate(keys) if name]

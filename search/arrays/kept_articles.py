@@ -59,7 +59,10 @@ class KeptArticles:
         """Keep the articles of this build alone. Where the folder cannot be written, nothing is kept."""
         if self._folder is None or (self._file is not None and list(keys) == self._keys):
             return
-        used = np.unique(np.concatenate([found.values[name] for name in STRINGS]))
+        known = np.zeros(len(strings), dtype=bool)
+        for name in STRINGS:
+            known[found.values[name]] = True
+        used = np.flatnonzero(known)
         renumbered = np.zeros(len(strings), dtype=np.int32)
         renumbered[used] = np.arange(len(used))
         encoded = [strings[number].encode("utf-8", "surrogatepass") for number in used.tolist()]

@@ -74,7 +74,7 @@ class Occurrences:
 
     def gathered(self, groups: NDArray[np.int64], units: int) -> Occurrences:
         """The same occurrences by group: `groups[unit]` is a unit's group, `units` the number of groups."""
-        pair, where = np.unique(self.term * units + groups[self.unit], return_inverse=True)
+        pair, where = distinct(self.term * units + groups[self.unit])
         return Occurrences(pair // units, pair % units, sums(where, self.count, len(pair)))
 
 
@@ -118,7 +118,7 @@ def impacts(
         norm = norms(field, sums(found.unit, found.count, units))
         pairs.append(found.term * units + found.unit)
         weights.append(field.weight * found.count / norm[found.unit])
-    pair, where = np.unique(np.concatenate(pairs), return_inverse=True)
+    pair, where = distinct(np.concatenate(pairs))
     x = sums(where, np.concatenate(weights), len(pair))
     term, unit = pair // max(units, 1), pair % max(units, 1)
     score = saturated(group, idfs[term], x)
@@ -139,6 +139,19 @@ def saturated(
 ) -> NDArray[np.float64]:
     """The score of weighted counts `x`."""
     return group.share * idf * x * (K1 + 1.0) / (K1 + x)
+
+
+def distinct(numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The different `numbers`, ascending, and which of them each is.
+
+    As `np.unique`, but numbers that are in order, or runs that are, take a fraction of its time.
+    """
+    order = np.argsort(numbers, kind="stable")
+    ordered = numbers[order]
+    new = np.diff(ordered, prepend=-1) != 0
+    where = np.empty(len(numbers), dtype=np.int64)
+    where[order] = np.cumsum(new) - 1
+    return ordered[new], where
 
 
 def sums(groups: NDArray[np.int64], values: NDArray[np.float64], length: int) -> NDArray[np.float64]:

@@ -30,19 +30,27 @@ def test_only_what_shrinks_is_compressed(tmp_path: Path) -> None:
 
 
 def test_code_is_made_small_but_what_browsers_hardly_read(tmp_path: Path) -> None:
-    """Scripts are as small as Brotli can make them; Material's languages of search are compressed quickly."""
+    """Scripts are as small as Brotli can make them; what only search in browsers reads is made quickly."""
     site, made = tmp_path / "site", tmp_path / "made"
-    names = {"assets/main.js": True, "assets/javascripts/lunr/min/lunr.xx.min.js": False}
+    names = {
+        "assets/main.js": compressed.BEST,
+        "assets/javascripts/lunr/min/lunr.xx.min.js": compressed.RARELY,
+        "search/static_index.json": compressed.RARELY,
+        "search/else.json": compressed.USUAL,
+    }
     script = "".join(f"let n{n} = {n * n % 97} + n{n // 2};" for n in range(500)).encode()
     for name in names:
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_bytes(script)
     compressed.write(site, made, BuiltFiles(), tmp_path / "none", None)
 
-    small, quick = (compressed.compress(script, "br", best=best) for best in (True, False))
-    assert len(small) < len(quick)
-    for name, best in names.items():
-        assert (small if best else quick) == (made / "br" / name).read_bytes()
+    forms = [
+        compressed.compress(script, "br", quality)
+        for quality in (compressed.BEST, compressed.USUAL, compressed.RARELY)
+    ]
+    assert len(forms[0]) < len(forms[1]) < len(forms[2])
+    for name, quality in names.items():
+        assert compressed.compress(script, "br", quality) == (made / "br" / name).read_bytes()
 
 
 _PARTS = ["a", "b", "a.index", "a.index_", "a.index__", "index", ".index", "b.index.index", "a.index-md"]
