@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from kb_server.data import disk
 from kb_server.data.database import Database, NewerSchema
 from kb_server.data.database_file import as_unreachable
 
@@ -95,7 +96,7 @@ def _version(connection: sa.Connection) -> str:
 
 def _create(file: Path) -> None:
     # journal_mode is set only here: setting it at each start made 29 % of cold starts fail.
-    file.parent.mkdir(parents=True, exist_ok=True)
+    disk.make_folder(file.parent)
     # A random name: a start that was killed leaves the file, and in a container the next has its process id.
     fresh = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
     os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
