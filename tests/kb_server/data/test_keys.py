@@ -25,7 +25,7 @@ def test_a_secret_is_made_once(tmp_path: Path) -> None:
 
 
 def test_a_power_cut_leaves_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The secret that a first start has used is there after a power cut, and so are the folders it lies in."""
+    """The secret that a first start has used is there after a power cut, and so is its folder."""
     power, place = Disk(monkeypatch), tmp_path / "place"
     place.mkdir()
     power.hold(place)

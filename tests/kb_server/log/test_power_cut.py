@@ -65,7 +65,9 @@ def test_a_power_cut_leaves_the_first_event_of_all(tmp_path: Path, monkeypatch: 
     left = disk.after_the_cut(place, tmp_path / "left")
     spool.close()
     disk.close()
-    assert ["first\n"] == [line for one in Spool(left / "var" / "spool", most=1).seal() for line in lines(one)]
+    assert ["first\n"] == [
+        line for one in Spool(left / "var" / "spool", most=1).seal() for line in lines(one)
+    ]
 
 
 def test_writers_that_wait_share_a_flush(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
