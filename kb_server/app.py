@@ -18,6 +18,7 @@ from kb_server.contact import api as contacts
 from kb_server.contact import listeners as contact_listeners
 from kb_server.contact import marks, own_page
 from kb_server.contact import page as contact
+from kb_server.data import installation
 from kb_server.explain import pages as explain
 from kb_server.gaps import api as gaps
 from kb_server.gaps import feedback_api as feedback
@@ -116,7 +117,11 @@ class _Service(Flask):
 def create(
     settings: Settings, source: Source | None = None, features: Iterable[ModuleType] = FEATURES
 ) -> Flask:
-    """Make the application that serves the releases of `settings`, or those of `source`."""
+    """Make the application that serves the releases of `settings`, or those of `source`.
+
+    Raises HalfRestored.
+    """
+    installation.refuse_half_restored(settings)
     app = _Service("kb_server", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body

@@ -11,6 +11,7 @@ import sys
 from flask import Flask
 
 from kb_server import settings
+from kb_server.data.installation import HalfRestored
 from kb_server.production import service
 
 
@@ -19,7 +20,7 @@ def _start() -> Flask:
         sys.stderr.write(f"gapless: {warning}\n")
     try:
         return service.make(settings.load())
-    except settings.BadSetting as mistake:
+    except (settings.BadSetting, HalfRestored) as mistake:
         sys.exit(f"gapless: {mistake}")
 
 

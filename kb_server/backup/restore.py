@@ -21,6 +21,7 @@ from kb_server.backup.copy import DATABASE, RELEASES, STATE, Backup, BackupError
 from kb_server.backup.deliveries import Deliveries
 from kb_server.data import audit, disk, installation
 from kb_server.data.database import Database, reason
+from kb_server.data.installation import UNDER_WAY, database_elsewhere
 from kb_server.data.schema.access import removed_users
 from kb_server.data.schema.access import users as user_table
 from kb_server.data.schema.log import erased
@@ -31,7 +32,7 @@ from kb_server.releases import store
 from kb_server.settings import Settings
 from kb_server.settings.database_url import locate
 
-_UNDER_WAY, _BEFORE = ".restoring-", ".before-"  # in the names of what is moved aside, until all is restored
+_BEFORE = ".before-"  # in the name of what was moved aside, in place of UNDER_WAY
 LOST = "lost"  # in place of an address: the replaced database is not there any more
 _BY_HAND = (
     "Rename the PostgreSQL database, restore the dump into a new one in its place, and name the renamed one "
@@ -74,7 +75,7 @@ def restore(
     if backup.database != database.sqlite:
         kinds = ("PostgreSQL", "SQLite") if database.sqlite else ("SQLite", "PostgreSQL")
         raise BackupError("The backup is of {}, and GAPLESS_DATABASE names {}.".format(*kinds))
-    _refuse_after_a_cut(chosen)
+    installation.refuse_half_restored(chosen)
     gone = _gone(_earlier(database, chosen.state, replaced) if replaced or not database.sqlite else database)
     with drain_lock(chosen.state / "spool") as alone:
         if not alone:
@@ -89,7 +90,7 @@ def restore(
                 f"{source} cannot be restored: {told(error)}. The state directory is as it was before."
             ) from error
         raise
-    kept = aside.rename(str(aside).replace(_UNDER_WAY, _BEFORE))
+    kept = aside.rename(str(aside).replace(UNDER_WAY, _BEFORE))
     disk.flush(kept.parent)
     return Restored(
         backup=backup,
@@ -182,9 +183,9 @@ def _gone(database: Database | None) -> _Gone:
 
 def _move_aside(chosen: Settings, now: datetime) -> Path:
     """Move the state and the SQLite database away; return where to."""
-    aside = chosen.state.with_name(f"{chosen.state.name}{_UNDER_WAY}{now:%Y%m%dT%H%M%S.%fZ}")
+    aside = chosen.state.with_name(f"{chosen.state.name}{UNDER_WAY}{now:%Y%m%dT%H%M%S.%fZ}")
     chosen.state.rename(aside)
-    database = _elsewhere(chosen)
+    database = database_elsewhere(chosen)
     for file in reversed(_files(database, database.parent) if database else []):  # the database itself last
         file.rename(aside / file.name)
     return aside
@@ -193,30 +194,13 @@ def _move_aside(chosen: Settings, now: datetime) -> Path:
 def _move_back(chosen: Settings, aside: Path) -> None:
     """Put back what was moved aside, in place of what was laid there since."""
     shutil.rmtree(chosen.state, ignore_errors=True)
-    if database := _elsewhere(chosen):
+    if database := database_elsewhere(chosen):
         moved = _files(database, aside)
         for laid in _files(database, database.parent) if aside / database.name in moved else ():
             laid.unlink()
         for file in moved:
             file.rename(database.parent / file.name)
     aside.rename(chosen.state)
-
-
-def _refuse_after_a_cut(chosen: Settings) -> None:
-    """Raise BackupError where a restore was killed: what must not come back stands in what it moved aside."""
-    for left in sorted(chosen.state.parent.glob(f"{chosen.state.name}{_UNDER_WAY}*")):
-        database = _elsewhere(chosen)
-        more = f", move {database.name}* in it back to {database.parent}" if database else ""
-        raise BackupError(
-            f"An earlier restore was cut off. What was here before is in {left}: move {chosen.state} away, "
-            f"rename {left} to {chosen.state.name}{more}, and restore again."
-        )
-
-
-def _elsewhere(chosen: Settings) -> Path | None:
-    """The file of an SQLite database that lies outside of the state directory."""
-    database = Database(locate(chosen.database, chosen.state))
-    return database.file if database.sqlite and not database.file.is_relative_to(chosen.state) else None
 
 
 def _files(database: Path, folder: Path) -> list[Path]:
@@ -253,7 +237,7 @@ def _keep_secret(aside: Path, state: Path) -> None:
 
 def _take_out_again(chosen: Settings, gone: _Gone, listeners: Listeners, made: str) -> tuple[int, TakenBack]:
     """Erase and take back what was after the backup of the time `made`; return how many, and what."""
-    with installation.database(chosen) as database:
+    with installation.opened(chosen) as database:
         with database.write() as connection:
             known = set(connection.scalars(sa.select(erased.c.token)))
             later = {token: at for token, at in gone.visitors.items() if token not in known}

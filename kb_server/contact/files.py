@@ -16,6 +16,7 @@ from werkzeug.datastructures import FileStorage
 
 from kb_server.contact.contact import Attachment
 from kb_server.contact.store import FOLDER
+from kb_server.data import disk
 from kb_server.data.database import Database
 from kb_server.data.schema.contact import contact_files, contacts
 from kb_server.log.listeners import Leaving
@@ -77,7 +78,7 @@ def keep(
         raise UnfitFile("count")
     checked = [(_plain(upload.filename or ""), *_read(upload, rules)) for upload in sent]
     folder = state / FOLDER / now.date().isoformat()
-    folder.mkdir(parents=True, exist_ok=True)
+    disk.make_folder(folder)
     kept: list[Attachment] = []
     try:
         for name, content, media_type in checked:
@@ -85,6 +86,8 @@ def keep(
             kept.append(Attachment(name=name, media_type=media_type, size=len(content), file=file))
             file.touch(mode=0o600)
             file.write_bytes(content)
+            disk.flush(file)
+        disk.flush(folder)
     except OSError:  # the disk is full
         drop(kept)
         raise

@@ -13,3 +13,12 @@ def flush(path: str | Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make `folder`, unless it is there, and the folders it lies in. `mode` is that of the last."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(mode, exist_ok=True)
+    flush(folder.parent)

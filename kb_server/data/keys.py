@@ -8,6 +8,8 @@ import os
 import secrets
 from pathlib import Path
 
+from kb_server.data import disk
+
 
 class Keys:
     """The keys of an installation, one for each purpose, from the setting `secret_key` or a file."""
@@ -37,7 +39,7 @@ def read_or_create(file: Path) -> bytes:
         return file.read_bytes()
     except FileNotFoundError:
         pass
-    file.parent.mkdir(parents=True, exist_ok=True)
+    disk.make_folder(file.parent)
     draft = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:
@@ -51,4 +53,5 @@ def read_or_create(file: Path) -> bytes:
         pass  # another process was faster: its bytes are used
     finally:
         draft.unlink()
+    disk.flush(file.parent)
     return file.read_bytes()

@@ -7,8 +7,8 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from kb_server.data.parts import parts
 from kb_server.data.schema.gaps import gaps, history, members
-from kb_server.gaps import membership
 from kb_server.gaps.compute import UNDECIDED
 from kb_server.gaps.grouping.assignment import Assigned
 from kb_server.gaps.progress import Progress
@@ -19,10 +19,12 @@ DECIDING = timedelta(minutes=5)  # longer than a decision waits for its commit, 
 
 def beside(connection: Connection, assigned: Assigned) -> set[int]:
     """The gaps whose weight depends on the same networks: a limit covers all questions of one network."""
-    found = membership.read_where(
-        connection, members.c.source, assigned.sources, members.c.unanswered, members.c.gap.is_not(None)
-    )
-    return {question.gap for question in found if question.gap is not None}
+    theirs = sa.select(members.c.gap).where(members.c.unanswered, members.c.gap.is_not(None)).distinct()
+    return {
+        gap
+        for some in parts(assigned.sources)
+        for gap in connection.scalars(theirs.where(members.c.source.in_(some)))
+    }
 
 
 def by_time(connection: Connection, before: Progress, rules: UpdateRules) -> set[int]:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
@@ -273,5 +274,11 @@ def names(facts: Facts) -> list[str]:
 
 def facts(names: Iterable[str]) -> Facts:
     """The facts with these names; a name that this version does not know is left out."""
+    return _of_names(tuple(names))
+
+
+@lru_cache(maxsize=1024)
+def _of_names(names: tuple[str, ...]) -> Facts:
+    """Kept: thousands of questions are read at once, and few combinations occur."""
     known = {field.name for field in fields(Facts)}
     return Facts(**{name: True for name in names if name in known})

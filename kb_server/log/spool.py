@@ -204,7 +204,7 @@ class Spool:
 
     def _begin(self) -> None:
         self._leave()
-        self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        disk.make_folder(self.directory, 0o700)
         for what in _COUNTS:  # while there is room for them
             with contextlib.suppress(OSError):  # events can be kept where they cannot be counted
                 tally.add(self.directory / what, 0)
@@ -237,7 +237,7 @@ def drain_lock(directory: Path, stop: threading.Event | None = None) -> Iterator
 
     With `stop`, wait for the lock until `stop` is set; without, try once.
     """
-    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    disk.make_folder(directory, 0o700)
     handle = os.open(directory / "drain.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
         held = tried(handle)

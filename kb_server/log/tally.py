@@ -9,12 +9,14 @@ import fcntl
 import os
 from pathlib import Path
 
+from kb_server.data import disk
+
 _DIGITS = 20  # any count of events, and always as many
 
 
 def add(file: Path, count: int) -> None:
     """Add `count` to the number in `file`; the first call creates it. Raises OSError."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    disk.make_folder(file.parent, 0o700)
     handle = os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

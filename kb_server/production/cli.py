@@ -16,7 +16,7 @@ import click
 
 import search
 from kb_server import settings
-from kb_server.data import syslog
+from kb_server.data import installation, syslog
 from kb_server.production import static_headers
 from kb_server.production.processes import CANNOT_START, Processes
 from kb_server.releases import store
@@ -40,6 +40,7 @@ def run(config: Path | None) -> None:
     """
     extras.need("server")
     chosen = settings.load(config=config)
+    installation.refuse_half_restored(chosen)  # else each worker says so
     count = chosen.workers or os.cpu_count() or 1
     with _listen(chosen) as listening:
         _allow_connections()

@@ -60,13 +60,14 @@ class OpenRelease:
     replies: Mapping[str, Reply] = field(default_factory=dict)
     support: Support | None = None  # None where the site has no support.yml
     searcher: Engine | EngineError  # the error that says why it cannot search, if it cannot
-    damaged: set[str] = field(default_factory=set)  # files that differ from their checksums, as far as known
+    damaged: dict[str, str] = field(default_factory=dict)  # files not as published, as far as known, and how
     seen: dict[str, _Facts] = field(default_factory=dict)  # of files when they were as they were published
 
-    @property
-    def site(self) -> Path:
-        """The public pages."""
-        return self.directory / "site"
+    site: Path = field(init=False)  # the public pages
+
+    def __post_init__(self) -> None:
+        """Each request asks for it, and to join a path takes as long as half of what it is joined for."""
+        object.__setattr__(self, "site", self.directory / "site")
 
     @property
     def engine(self) -> Engine:
@@ -107,9 +108,16 @@ class OpenRelease:
         file = self.site / unquote(address)
         return self.read(file / "index.html" if file.is_dir() else file)
 
+    @property
+    def damage(self) -> str:
+        """How many files are damaged, and some of them; "" while none is known."""
+        found = list(self.damaged.items())
+        some = ", ".join(f"{path} {how}" for path, how in found[:_NAMED])
+        return f"damaged files of the release: {len(found)}, such as {some}" if found else ""
+
     def _distrust(self, path: str, why: str) -> None:
         if path in self.sums and path not in self.damaged:
-            self.damaged.add(path)
+            self.damaged[path] = why
             _log.error("Release %s: %s %s", self.manifest.id, path, why)
 
 
@@ -189,11 +197,9 @@ class CurrentRelease:
             release.seen.update(
                 (path, facts) for path, facts in before.items() if facts and path not in found
             )
-            if found.keys() - release.damaged:
-                some = ", ".join(f"{path} {how}" for path, how in list(found.items())[:_NAMED])
-                _log.error("Release %s: %d files are damaged: %s", release.manifest.id, len(found), some)
-                self._spoilt[release.manifest.id] = f"{len(found)} files of the release are damaged: {some}"
+            if found.keys() - release.damaged.keys():
                 release.damaged.update(found)
+                _log.error("Release %s: %s", release.manifest.id, release.damage)
 
     def close(self) -> None:
         """Close the release after the requests under way."""
@@ -220,8 +226,7 @@ class CurrentRelease:
         slot = self._slot
         serving = slot.release.manifest.id if slot and slot.whole() else ""
         if slot and slot.release.damaged:
-            some = ", ".join(sorted(slot.release.damaged)[:_NAMED])
-            self._spoilt.setdefault(slot.release.manifest.id, f"files of the release are damaged: {some}")
+            self._spoilt[slot.release.manifest.id] = slot.release.damage
         name = store.CURRENT
         try:
             name = store.current(self.directory)

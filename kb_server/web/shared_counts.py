@@ -20,6 +20,7 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
+from kb_server.data import disk
 from kb_server.web.limits import Exceeded, Limit, MemoryCounts
 
 FOLDER = "limits"  # of the state: all of it is made again
@@ -75,7 +76,7 @@ class SharedCounts:
         """The table. A child of this process opens it again: a lock belongs to who opened the file."""
         if self._table is None or self._process != os.getpid():
             self._process = os.getpid()
-            self._file.parent.mkdir(parents=True, exist_ok=True)
+            disk.make_folder(self._file.parent)
             handle = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
                 os.posix_fallocate(handle, 0, _SIZE)  # a full disk is noticed here, not by a signal

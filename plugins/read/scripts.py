@@ -20,10 +20,11 @@ NAME = "plugins.read.scripts"
 MARK = "data-gapless-written"  # an attribute; kb_server/releases/policy.py looks for it
 LARGEST = 1_000_000  # bytes of a file of the content that is looked through
 _SCRIPT = re.compile(rf"<script(?=[\s/>]|\Z)(?! {MARK})", re.IGNORECASE)
-_HANDLER = re.compile(rf"<[a-z][\w-]*+(?=\s(?! ?{MARK})(?:[^<>\s]*+\s)*?on[a-z]++\s*+=)", re.IGNORECASE)
+_NAMED = r"(?:[^<>\s]*+\s)*?on[a-z]++\s*+="  # in a tag: all before a handler's value
+_HANDLER = re.compile(rf"<[a-z][\w-]*+(?=\s(?! ?{MARK}){_NAMED})", re.IGNORECASE)
 _WHOLE = re.compile(  # one that never ends has no group
     r"<script(?=[\s/>]).*?(?:</script\s*+(>)|\Z)"
-    r"|<[a-z][\w-]*+\s(?:[^<>\s]*+\s)*?on[a-z]++\s*+=[^<>]*+(>)",
+    rf"|<[a-z][\w-]*+\s{_NAMED}[^<>]*+(>)",
     re.DOTALL | re.IGNORECASE,
 )
 # The last is CriticMarkup, which drops what stands between two of its marks and joins what is around them.

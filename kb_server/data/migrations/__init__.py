@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from kb_server.data.database import Database, NewerSchema
+from kb_server.data import disk
+from kb_server.data.database import Database, NewerSchema, reason
 from kb_server.data.database_file import as_unreachable
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 SCRIPTS = Path(__file__).parent  # Alembic's files
 
 _VERSION = sa.table("alembic_version", sa.column("version_num"))  # Alembic's own
+_REVISION = sa.select(_VERSION.c.version_num)
 _POSTGRES_LOCK = 0x6761706C657373  # "gapless": one process migrates at a time
 _ALEMBIC = threading.Lock()  # what Alembic works on lies in its module: one thread of a process at a time
 
@@ -34,7 +37,7 @@ def upgrade(database: Database) -> None:
     if not database.exists():
         with as_unreachable():
             _create(database.file)
-    if _known(version(database)) == newest():
+    if _is_newest(database):
         return
     from alembic import command  # it takes a tenth of a second to load, and is rarely needed
 
@@ -47,6 +50,18 @@ def upgrade(database: Database) -> None:
         chosen.attributes["connection"] = connection
         with _ALEMBIC:
             command.upgrade(chosen, "head")
+
+
+def _is_newest(database: Database) -> bool:
+    """Is the database at this version? Asked for each drain: while it is, one statement tells."""
+    try:
+        with database.read() as connection:
+            revision = str(connection.scalar(_REVISION) or "")
+    except (OperationalError, ProgrammingError) as error:
+        if _VERSION.name not in reason(error):
+            raise
+        revision = version(database)  # there is no such table
+    return _known(revision) == newest()
 
 
 def version(database: Database) -> str:
@@ -90,12 +105,12 @@ def _known(revision: str) -> str:
 def _version(connection: sa.Connection) -> str:
     if not sa.inspect(connection).has_table(_VERSION.name):
         return ""
-    return str(connection.scalar(sa.select(_VERSION.c.version_num)) or "")
+    return str(connection.scalar(_REVISION) or "")
 
 
 def _create(file: Path) -> None:
     # journal_mode is set only here: setting it at each start made 29 % of cold starts fail.
-    file.parent.mkdir(parents=True, exist_ok=True)
+    disk.make_folder(file.parent)
     # A random name: a start that was killed leaves the file, and in a container the next has its process id.
     fresh = file.with_name(f".{file.name}.{os.getpid()}.{secrets.token_hex(4)}")
     os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

@@ -37,7 +37,7 @@ class Assigned:
     born: int  # gaps
     placed: int  # wordings put into a gap that did not have them, or into a new one
     gone: int  # questions forgotten: erased, or found to be a bot's
-    left_out: int  # questions of visitors and networks that asked more than a person can
+    left_out: int  # questions of visitors and networks that asked more than a person can, where any changed
     gaps: frozenset[int]  # that these questions belong to now, or belonged to before
     sources: frozenset[str]  # networks that asked them
 
@@ -64,17 +64,20 @@ def assign(
     ids = {question.id for question in asked}
     gone = [q for q in stored if q.at >= since and q.id not in ids]
     membership.forget(connection, [question.id for question in gone])
-    wild = _floods(connection, asked, since, visitors)
+    due = [q for q in asked if (before := known.get(q.id)) is None or _as_stored(q, before) != before]
+    # Most events tell nothing new of a question: then it matters to nothing who sends floods.
+    wild = _floods(connection, asked, since, visitors) if due or visitors is None else set()
     placer = _Placer(connection, rules, worded, background)
     new: list[Question] = []
     changed: list[Question] = []
-    for question in sorted(asked, key=lambda q: (q.at, q.id)):
+    for question in sorted(due, key=lambda q: (q.at, q.id)):
         before = known.get(question.id)
         flooding = (question.visitor, question.day) in wild
         if before is None:
             new.append(replace(question, gap=None if flooding else placer.place(question)))
-        elif _stored(after := replace(question, gap=before.gap)) != before:
-            changed.append(after if flooding else replace(question, gap=placer.again(question, before.gap)))
+        else:
+            gap = before.gap if flooding else placer.again(question, before.gap)
+            changed.append(replace(question, gap=gap))
     membership.write(connection, [*changed, *new])
     touched = {q.gap for q in (*new, *changed, *gone, *known.values()) if q.gap is not None}
     return Assigned(
@@ -128,9 +131,9 @@ def _floods(
     return floods([*asked, *(q for q in beside if q.visitor not in mine)])
 
 
-def _stored(question: Question) -> Question:
-    """The question as the members' table gives it back."""
-    return replace(question, logged=None, rephrased=None)
+def _as_stored(question: Question, before: Question) -> Question:
+    """The question as the members' table would give it back, in the gap that it was in `before`."""
+    return replace(question, gap=before.gap, logged=None, rephrased=None)
 
 
 class _Placer:

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from kb_server.data import disk
+
 _REWRITTEN = ".rewritten"
 
 
@@ -67,6 +69,7 @@ def _rewrite(file: Path, visitor: str) -> int:
             os.fsync(made.fileno())
         os.utime(draft, ns=(status.st_atime_ns, status.st_mtime_ns))  # it still expires when it would have
         draft.replace(file)
+        disk.flush(file.parent)
     except OSError:  # the disk is full
         with contextlib.suppress(FileNotFoundError):
             draft.unlink()

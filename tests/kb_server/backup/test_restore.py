@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import runpy
 import shutil
 import sqlite3
 import subprocess
@@ -237,13 +238,21 @@ def test_a_full_disk_changes_nothing(chosen: Settings, tmp_path: Path, database:
 
 
 @pytest.mark.slow
-def test_after_a_restore_that_was_killed(chosen: Settings, tmp_path: Path) -> None:
-    """Who restores again is told what to do first, else nobody would know any more who was erased."""
+def test_after_a_restore_that_was_killed(
+    chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who restores again or starts the service is told what to do first: else nobody knows who was erased."""
     assert 0 == run("privacy", "erase", ERASED).returncode
     left = chosen.state.rename(chosen.state.with_name("var.restoring-20261129T000000.000000Z"))
     chosen.state.mkdir()
     done = run("restore", str(tmp_path / "kept"))
     assert (3, True) == (done.returncode, f"rename {left} to var" in done.stderr)
+    monkeypatch.setenv("GAPLESS_PORT", "0")
+    for command in (("run",), ("user", "list"), ("log", "status")):
+        assert (3, done.stderr) == ((other := run(*command)).returncode, other.stderr)
+    with pytest.raises(SystemExit, match="A restore was cut off"):
+        runpy.run_module("kb_server.wsgi")
+    assert [] == list(chosen.state.iterdir()), "nothing begins there anew"
     chosen.state.rename(tmp_path / "away")
     left.rename(chosen.state)
     assert "Erased again: 1" in run("restore", str(tmp_path / "kept")).stdout

@@ -19,6 +19,7 @@ from kb_server.log.privacy import visitor_data
 from kb_server.releases.support import FileRules
 from kb_server.settings import Settings
 from tests.kb_server.contact.made import NOW, contact, owner
+from tests.kb_server.power import Disk
 from tests.plugins.conftest import PNG
 
 RULES = FileRules(count=2, megabytes=1, types=("png", "jpg", "txt", "zip"))
@@ -36,6 +37,17 @@ def test_fitting_files_are_kept_outside_the_site(tmp_path: Path) -> None:
     assert kept.file.read_bytes() == PNG
     assert kept.file.is_relative_to(tmp_path / "contacts" / "2026-11-23")
     assert (kept.file.stat().st_mode & 0o777, kept.file.suffix) == (0o600, "")
+
+
+def test_a_power_cut_leaves_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files whose contact was taken are there after a power cut, also the first of a day."""
+    power, state = Disk(monkeypatch), tmp_path / "var"
+    state.mkdir()
+    power.hold(state)
+    (kept,) = files.keep([upload("screen.png", PNG)], RULES, state, NOW)
+    left = power.after_the_cut(state, tmp_path / "left")
+    power.close()
+    assert PNG == (left / kept.file.relative_to(state)).read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,10 @@
 import threading
 from pathlib import Path
 
+import pytest
+
 from kb_server.data import keys as secret
+from tests.kb_server.power import Disk
 
 
 def test_a_secret_is_made_once(tmp_path: Path) -> None:
@@ -19,6 +22,17 @@ def test_a_secret_is_made_once(tmp_path: Path) -> None:
         thread.join()
     assert [32] == [len(s) for s in seen]
     assert ["secret"] == [p.name for p in (tmp_path / "s").iterdir()]
+
+
+def test_a_power_cut_leaves_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The secret that a first start has used is there after a power cut, and so is its folder."""
+    power, place = Disk(monkeypatch), tmp_path / "place"
+    place.mkdir()
+    power.hold(place)
+    made = secret.read_or_create(place / "var" / "secret")
+    left = power.after_the_cut(place, tmp_path / "left")
+    power.close()
+    assert made == (left / "var" / "secret").read_bytes()
 
 
 def test_keys(tmp_path: Path) -> None:

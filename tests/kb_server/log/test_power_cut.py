@@ -55,6 +55,21 @@ def test_a_power_cut_loses_no_acknowledged_event(
     disk.close()
 
 
+def test_a_power_cut_leaves_the_first_event_of_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first event makes the state directory and the spool: they are there after a power cut too."""
+    disk, place = Disk(monkeypatch), tmp_path / "place"
+    place.mkdir()
+    disk.hold(place)
+    spool = Spool(place / "var" / "spool", most=10**8)
+    assert 1 == spool.append(["first"])
+    left = disk.after_the_cut(place, tmp_path / "left")
+    spool.close()
+    disk.close()
+    assert ["first\n"] == [
+        line for one in Spool(left / "var" / "spool", most=1).seal() for line in lines(one)
+    ]
+
+
 def test_writers_that_wait_share_a_flush(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While one flush is under way, all others wait for a single next one."""
     disk = Disk(monkeypatch)

@@ -14,6 +14,7 @@ from kb_server.log.entries import dump
 from kb_server.log.privacy import spoiled
 from tests.kb_server import full_disk
 from tests.kb_server.log.made import NOW, entry, searched
+from tests.kb_server.power import Disk
 
 
 @pytest.fixture
@@ -35,6 +36,18 @@ def test_a_visitors_lines_are_erased(segment: Path) -> None:
     assert before == segment.stat().st_mtime
     assert 0 == segment.stat().st_mode & 0o077
     assert 0 == spoiled.erase(segment.parent, "v" * 16)
+
+
+def test_a_power_cut_brings_nobody_back(
+    segment: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lines that were erased are gone after a power cut."""
+    power = Disk(monkeypatch)
+    power.hold(segment.parent)
+    assert 2 == spoiled.erase(segment.parent, "v" * 16)
+    left = power.after_the_cut(segment.parent, tmp_path_factory.mktemp("cut") / "left")
+    power.close()
+    assert segment.read_bytes() == (left / segment.name).read_bytes()
 
 
 def test_old_segments_expire(segment: Path) -> None:
