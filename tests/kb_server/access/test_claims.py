@@ -86,7 +86,7 @@ def test_the_clock_of_the_product_may_be_wrong(skew: int) -> None:
 
 def test_the_longest_token_of_a_clock_that_is_ahead() -> None:
     """A token for 90 days counts although the product's clock is two minutes ahead."""
-    longest = NOW + claims.LONGEST + timedelta(minutes=2)
+    longest = NOW + segments.LONGEST + timedelta(minutes=2)
     assert "enterprise" == read(token(FULL | {"exp": longest.timestamp()})).segment
 
 
