@@ -17,7 +17,17 @@ from sqlalchemy.exc import DBAPIError
 from kb_server.access import takeover, users
 from kb_server.access.takeover import AccessBefore, TakenBack
 from kb_server.backup import deliveries
-from kb_server.backup.copy import DATABASE, RELEASES, STATE, Backup, BackupError, check, close, told
+from kb_server.backup.copy import (
+    DATABASE,
+    RELEASES,
+    STATE,
+    Backup,
+    BackupError,
+    check,
+    close,
+    refuse_inside,
+    told,
+)
 from kb_server.backup.deliveries import Deliveries
 from kb_server.data import audit, disk, installation
 from kb_server.data.database import Database, reason
@@ -69,6 +79,7 @@ def restore(
     The database is in the backup, and replaces the one that is here. With PostgreSQL it has been restored by
     tools of its own, and `replaced` is the address of the one that it replaces, or LOST.
     """
+    refuse_inside(chosen.state, source)
     backup = check(source)
     database = Database(locate(chosen.database, chosen.state))
     if backup.database != database.sqlite:
