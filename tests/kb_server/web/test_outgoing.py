@@ -162,6 +162,13 @@ def test_what_never_ends_is_cut(
             outgoing.send("POST", url, {}, b"{}", networks=LOCAL, seconds=0.5)
 
 
+def test_an_answer_is_read_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an answer that is too large only the beginning is read."""
+    monkeypatch.setattr(outgoing, "LARGEST", 5)
+    with dripping(b"HTTP/1.1 200 OK\r\n\r\n1234567", None) as url:
+        assert b"12345" == outgoing.send("POST", url, {}, b"{}", networks=LOCAL).body
+
+
 def test_a_name_that_nobody_answers_for_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looking a name up counts as well: a resolver that does not answer holds nobody for longer."""
     over, looked_up = threading.Event(), []
