@@ -19,6 +19,7 @@ from typing import Any
 
 from kb_server.access import segments
 from kb_server.access.segments import LONGEST, Invalid
+from kb_server.data import clocks
 from kb_server.settings import Settings
 from kb_server.settings.kinds import MAIL_ADDRESS
 
@@ -104,7 +105,7 @@ def _of_token(text: str, rules: TokenRules, now: datetime) -> Claim:
 
 def _check_times(values: dict[str, Any], now: datetime) -> None:
     expires, begins = _seconds(values.get("exp")), _seconds(values.get("nbf", 0))
-    if datetime.fromtimestamp(expires, UTC) > now + LONGEST:
+    if datetime.fromtimestamp(expires, UTC) > clocks.latest(now) + LONGEST:
         raise Invalid(f"the token is valid for more than {LONGEST.days} days")
     if expires <= now.timestamp() - CLOCKS or begins > now.timestamp() + CLOCKS:
         raise Invalid("the token has expired, or is not valid yet")

@@ -24,7 +24,9 @@ Form = Literal["", "csv", "json"]
 
 # A spreadsheet takes a cell that begins so for a formula; the wide forms become the narrow ones in some, and
 # some skip blanks and invisible signs before them.
-_FORMULA = re.compile(r"[\t\r\n]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]")
+_FORMULA = re.compile(
+    r"[\t\r\n]|[\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+\-@＝＋－＠﹢﹣﹦﹫]"
+)
 _MARK = "\ufeff"  # without it Excel reads UTF-8 as the computer's old code page
 _TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 

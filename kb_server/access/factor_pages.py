@@ -20,7 +20,7 @@ from kb_server.access.oidc import provider
 from kb_server.access.passkeys import BadPasskey, LateChallenge, PasskeyTaken, TooManyPasskeys
 from kb_server.access.reauthentication import FormRefused
 from kb_server.access.users import User
-from kb_server.data import audit
+from kb_server.data import audit, clocks
 from kb_server.data.audit import Actor, Deed
 from kb_server.web import application
 from kb_server.web.application import settings
@@ -71,7 +71,9 @@ def opened(step: str, connection: Connection, now: datetime) -> str:
     """
     until, _, rest = step.partition(".")
     signature, _, name = rest.partition(".")
-    if not until.isdecimal() or len(until) > 12 or int(until) < now.timestamp():
+    if not until.isdecimal() or len(until) > 12:
+        return ""
+    if not now.timestamp() <= int(until) <= (clocks.latest(now) + PATIENCE).timestamp():
         return ""
     kept = users.password_of(connection, name)
     genuine = hmac.compare_digest(signature.encode(), _signature(int(until), name, kept).encode())

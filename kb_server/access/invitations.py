@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from kb_server.access import users
 from kb_server.access.users import NameTaken, UnfitName, User
+from kb_server.data import clocks
 from kb_server.data.keys import digest
 from kb_server.data.schema.access import invitations
 
@@ -72,8 +73,10 @@ def accept(connection: Connection, token: str, name: str, kept: str, now: dateti
 
 
 def _valid(token: str, now: datetime) -> sa.Select[tuple[str, str]]:
+    """The invitation, while it is valid. One of a clock that was ahead would be valid for too long."""
+    longest = clocks.latest(now) + timedelta(days=DAYS)
     return sa.select(invitations.c.name, invitations.c.role).where(
-        invitations.c.token == digest(token), invitations.c.expires > now
+        invitations.c.token == digest(token), invitations.c.expires > now, invitations.c.expires <= longest
     )
 
 

@@ -23,7 +23,6 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from kb_server.access import factors, spent
-from kb_server.access.spent import LONGEST
 from kb_server.data.schema.access import passkeys
 from kb_server.settings import Settings, extras, kinds
 
@@ -99,7 +98,7 @@ def challenge(key: bytes, purpose: Purpose, user: int = 0) -> str:
 def check(key: bytes, purpose: Purpose, asked: str, user: int = 0) -> None:
     """Raise LateChallenge where the challenge is not ours, not for this, or too old."""
     try:
-        _, whose = _serializer(key, purpose).loads(asked, max_age=int(LONGEST.total_seconds()))
+        _, whose = spent.read(_serializer(key, purpose), asked)
     except (BadData, TypeError, ValueError) as error:
         raise LateChallenge from error
     if whose != user:

@@ -7,6 +7,8 @@ import json
 import os
 import shutil
 import sqlite3
+import tempfile
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,10 +16,12 @@ from typing import ClassVar
 
 from kb_server.data import disk
 from kb_server.data.database import Database
+from kb_server.data.writer_lock import tried
 from kb_server.releases import checksums, seal, store
 from kb_server.settings import Settings
 
 DATABASE, STATE, RELEASES, ABOUT = "gapless.db", "state", "releases", "backup.json"
+_UNDER_WAY = ".gapless-backup-"  # in the names of those that are being made
 _LEFT_OUT = frozenset({"cache", "limits", "salts"})  # made again; and what must not outlive its day
 
 
@@ -41,33 +45,39 @@ def make(chosen: Settings, database: Database, target: Path, now: datetime) -> B
     """Make the backup `target`, which only its owner can read, and check it. Raises BackupError."""
     if target.exists():
         raise BackupError(f"{target} is there already. Name a folder that is new.")
-    making = target.with_name(f".{target.name}.{os.getpid()}")
-    shutil.rmtree(making, ignore_errors=True)
+    refuse_inside(chosen.state, target)
     try:
-        making.mkdir(parents=True, mode=0o700)
-        # The spool comes first: an event that moves meanwhile is then in both, and is taken once.
-        _copy_state(chosen.state, making / STATE, database)
-        if database.sqlite:
-            _copy_database(database, making / DATABASE)
-        release = _copy_release(chosen.releases, making / RELEASES)
-        close(making)
-        made = Backup(
-            time=now.isoformat(timespec="seconds"),
-            database=database.sqlite,
-            release=release,
-            checksums=checksums.write(making),
-        )
-        about = json.dumps({**asdict(made), seal.KEY: seal.BLANK}, indent=1) + "\n"
-        (making / ABOUT).write_text(seal.put(about), encoding="utf-8")
-        close(making)
-        check(making)
-        making.rename(target)
+        with _making(target.parent) as making:
+            # The spool comes first: an event that moves meanwhile is then in both, and is taken once.
+            _copy_state(chosen.state, making / STATE, database)
+            if database.sqlite:
+                _copy_database(database, making / DATABASE)
+            release = _copy_release(chosen.releases, making / RELEASES)
+            close(making)
+            made = Backup(
+                time=now.isoformat(timespec="seconds"),
+                database=database.sqlite,
+                release=release,
+                checksums=checksums.write(making),
+            )
+            about = json.dumps({**asdict(made), seal.KEY: seal.BLANK}, indent=1) + "\n"
+            (making / ABOUT).write_text(seal.put(about), encoding="utf-8")
+            close(making)
+            check(making)
+            making.rename(target)
         disk.flush(target.parent)
     except (OSError, sqlite3.Error) as error:
         raise BackupError(f"{target} cannot be made: {told(error)}. Nothing is left of it.") from error
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
     return made
+
+
+def refuse_inside(state: Path, backup: Path) -> None:
+    """Raise BackupError for a backup in the state directory: each would hold all before it."""
+    if backup.resolve().is_relative_to(state.resolve()):
+        raise BackupError(
+            f"{backup} is in the state directory, {state}, which is what a backup copies and a restore moves "
+            "aside. Name a folder elsewhere."
+        )
 
 
 def told(error: Exception) -> str:
@@ -92,6 +102,38 @@ def check(backup: Path) -> Backup:
     except (OSError, ValueError, TypeError, store.ReleaseError) as error:
         raise BackupError(f"{backup} is no whole backup: {error}. Take another one.") from error
     return found
+
+
+@contextlib.contextmanager
+def _making(folder: Path) -> Iterator[Path]:
+    """A new directory in `folder` that only its owner can read, until the backup is complete.
+
+    First, what killed backups left there is removed: it holds customers' words.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f"{_UNDER_WAY}*"):
+        with contextlib.suppress(OSError), _alone(left) as alone:  # somebody else's cannot be opened
+            if alone:
+                shutil.rmtree(left)
+    making = Path(tempfile.mkdtemp(prefix=_UNDER_WAY, dir=folder))
+    try:
+        with _alone(making):
+            yield making
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _alone(making: Path) -> Iterator[bool]:
+    """Lock the list of checksums of a backup that is made; False where another process has locked it."""
+    handle = os.open(making / checksums.FILE, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        alone = False
+        with contextlib.suppress(OSError):  # a file system without locks
+            alone = tried(handle)
+        yield alone
+    finally:
+        os.close(handle)
 
 
 def close(folder: Path) -> None:

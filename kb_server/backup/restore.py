@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import shutil
 import sqlite3
 from collections.abc import Mapping
@@ -17,7 +18,17 @@ from sqlalchemy.exc import DBAPIError
 from kb_server.access import takeover, users
 from kb_server.access.takeover import AccessBefore, TakenBack
 from kb_server.backup import deliveries
-from kb_server.backup.copy import DATABASE, RELEASES, STATE, Backup, BackupError, check, close, told
+from kb_server.backup.copy import (
+    DATABASE,
+    RELEASES,
+    STATE,
+    Backup,
+    BackupError,
+    check,
+    close,
+    refuse_inside,
+    told,
+)
 from kb_server.backup.deliveries import Deliveries
 from kb_server.data import audit, disk, installation
 from kb_server.data.database import Database, reason
@@ -70,6 +81,7 @@ def restore(
     The database is in the backup, and replaces the one that is here. With PostgreSQL it has been restored by
     tools of its own, and `replaced` is the address of the one that it replaces, or LOST.
     """
+    refuse_inside(chosen.state, source)
     backup = check(source)
     database = Database(locate(chosen.database, chosen.state))
     if backup.database != database.sqlite:
@@ -184,11 +196,39 @@ def _gone(database: Database | None) -> _Gone:
 def _move_aside(chosen: Settings, now: datetime) -> Path:
     """Move the state and the SQLite database away; return where to."""
     aside = chosen.state.with_name(f"{chosen.state.name}{UNDER_WAY}{now:%Y%m%dT%H%M%S.%fZ}")
-    chosen.state.rename(aside)
     database = database_elsewhere(chosen)
-    for file in reversed(_files(database, database.parent) if database else []):  # the database itself last
-        file.rename(aside / file.name)
+    try:
+        chosen.state.rename(aside)
+        for file in reversed(_files(database, database.parent) if database else []):  # the database last
+            _move(file, aside / file.name)
+    except OSError as error:
+        if aside.exists():
+            _move_back(chosen, aside)
+        raise BackupError(
+            f"What is here cannot be moved aside: {error}. Nothing was changed. The state directory must be "
+            "no mount of its own, and the folders that it and the database lie in must be yours."
+        ) from error
     return aside
+
+
+def _move(file: Path, to: Path) -> None:
+    """Move a file, to another file system too: whole, or not at all."""
+    try:
+        file.rename(to)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+    else:
+        return
+    part = to.with_name(f".{to.name}.part")
+    try:
+        shutil.copy2(file, part)
+        disk.flush(part)
+        part.rename(to)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    file.unlink()
 
 
 def _move_back(chosen: Settings, aside: Path) -> None:
@@ -199,7 +239,7 @@ def _move_back(chosen: Settings, aside: Path) -> None:
         for laid in _files(database, database.parent) if aside / database.name in moved else ():
             laid.unlink()
         for file in moved:
-            file.rename(database.parent / file.name)
+            _move(file, database.parent / file.name)
     aside.rename(chosen.state)
 
 

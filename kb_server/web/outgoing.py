@@ -175,10 +175,23 @@ def _public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
             return _public(inner)
         if address not in _UNICAST:  # old and local ways to write an IPv4 address, and site-local ones
             return False
-    return address.is_global and not address.is_multicast
+    reserved = any(address in network for network in _RESERVED)
+    return address.is_global and not address.is_multicast and not reserved
 
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
+# Older Pythons take these for the internet's. Clouds tell secrets at the first and the second.
+_RESERVED = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "192.0.0.0/24",  # RFC 6890
+            "168.63.129.16/32",  # of the machine below a virtual one, in Azure
+            "192.88.99.0/24",  # RFC 7526
+            "3fff::/20",  # RFC 9637
+        ),
+    )
+)
 _UNICAST = ipaddress.IPv6Network("2000::/3")  # all that the internet gives out, RFC 4291
 
 

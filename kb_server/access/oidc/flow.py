@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from kb_server.access import spent
 from kb_server.access.oidc.provider import ProviderMetadata
-from kb_server.access.spent import LONGEST
 from kb_server.settings import Settings
 
 PATH = "login/oidc/back"  # below the public address
@@ -105,7 +105,7 @@ def finish(
 ) -> tuple[SignIn, str]:
     """The sign-in that comes back, and its code. Raises Strange."""
     try:
-        random, next_page = _serializer(key).loads(cookie, max_age=int(LONGEST.total_seconds()))
+        random, next_page = spent.read(_serializer(key), cookie)
     except (BadData, TypeError, ValueError) as error:
         raise Strange("late") from error
     begun = SignIn(random=random, next=next_page, key=key)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kb_server.access.oidc.provider import Provider
+from kb_server.data import clocks
 
 # Signatures by a key of the provider. No `none`, and no HMAC: its key would be the client's secret.
 ALGORITHMS = (
@@ -21,7 +22,7 @@ ALGORITHMS = (
     "ES512",
     "Ed25519",
 )
-LEEWAY = 60  # seconds by which clocks may differ
+LEEWAY = int(clocks.SKEW.total_seconds())  # of our clock and the provider's
 
 
 class BadToken(Exception):

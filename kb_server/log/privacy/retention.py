@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from kb_server.data import schema
 from kb_server.data.database import Database
-from kb_server.data.schema.log import daily, daily_queries, events
+from kb_server.data.schema.log import daily, daily_queries, erased, events
 from kb_server.log import visitors
 from kb_server.log.entries import Entry, from_row
 from kb_server.log.events import MAX_AGE, Clicked, Offered, Searched, Voted
@@ -25,6 +25,9 @@ from kb_server.settings import Settings
 BATCH = 200  # rows of one transaction: about 40 ms where a row with its indexes takes 0.2
 _PAUSE = 0.02  # seconds between two of them: who waits to write looks every 10 ms
 SEVERAL = 3  # a question of so many visitors on one day identifies none of them
+
+_ERASURES = sa.select(sa.func.count(), sa.func.max(erased.c.at)).select_from(erased)
+_Rows = list[dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +47,8 @@ def run(chosen: Settings, database: Database, listeners: Listeners, *, keep: int
     with database.read() as connection:
         days = _to_count(connection, now.astimezone(UTC).date())
     for day in days:
-        with database.write() as connection:
-            count(connection, day)
+        while not _count(database, day):  # somebody was erased meanwhile
+            pass
     before = now - timedelta(days=keep)
     removed = _unquote(chosen, database, listeners, before)
     removed |= {table.name: _remove(database, table, since < before) for table, since in schema.expiring()}
@@ -90,21 +93,43 @@ def _remove(database: Database, table: sa.Table, old: sa.ColumnElement[bool]) ->
 
 def count(connection: Connection, day: date) -> None:
     """Replace the numbers of `day`, from all its events."""
-    connection.execute(sa.delete(daily).where(daily.c.day == day))
-    found = _entries(connection, day)
+    _store(connection, day, *_numbers(day, _entries(connection, day)))
+
+
+def _count(database: Database, day: date) -> bool:
+    """Count a day, read before the database is locked; False where what was read may not be kept."""
+    with database.read() as connection:
+        before = connection.execute(_ERASURES).one()
+        counted = _numbers(day, _entries(connection, day))
+    with database.write() as connection:
+        if before != connection.execute(_ERASURES).one():
+            return False
+        _store(connection, day, *counted)
+    return True
+
+
+def _numbers(day: date, found: list[Entry]) -> tuple[_Rows, _Rows]:
+    """The rows of a day: its numbers, and the questions that several visitors asked."""
     numbers = Counter(key for entry in found for key in _measures(entry))
+    names = ("measure", "origin", "lang", "release")
+    rows: _Rows = [
+        {"day": day, "count": n} | dict(zip(names, key, strict=True)) for key, n in numbers.items()
+    ]
+    return rows, list(_queries(day, found))
+
+
+def _store(connection: Connection, day: date, numbers: _Rows, queries: _Rows) -> None:
+    connection.execute(sa.delete(daily).where(daily.c.day == day))
     if numbers:
-        names = ("measure", "origin", "lang", "release")
-        rows = [{"day": day, "count": n} | dict(zip(names, key, strict=True)) for key, n in numbers.items()]
-        connection.execute(sa.insert(daily), rows)
-    _store_queries(connection, day, found)
+        connection.execute(sa.insert(daily), numbers)
+    _store_queries(connection, day, queries)
 
 
 def recount_queries(connection: Connection, day: date) -> None:
     """Find again which queries several visitors asked on `day`, if that day was counted before."""
     counted = sa.select(sa.func.count()).select_from(daily_queries).where(daily_queries.c.day == day)
     if connection.scalar(counted):
-        _store_queries(connection, day, _entries(connection, day))
+        _store_queries(connection, day, list(_queries(day, _entries(connection, day))))
 
 
 def _entries(connection: Connection, day: date) -> list[Entry]:
@@ -112,9 +137,9 @@ def _entries(connection: Connection, day: date) -> list[Entry]:
     return [from_row(row) for row in connection.execute(query).mappings()]
 
 
-def _store_queries(connection: Connection, day: date, found: list[Entry]) -> None:
+def _store_queries(connection: Connection, day: date, queries: _Rows) -> None:
     connection.execute(sa.delete(daily_queries).where(daily_queries.c.day == day))
-    if queries := list(_queries(day, found)):
+    if queries:
         connection.execute(sa.insert(daily_queries), queries)
 
 

@@ -84,6 +84,12 @@ def test_the_clock_of_the_product_may_be_wrong(skew: int) -> None:
     assert "enterprise" == read(token(FULL | {"nbf": made, "exp": made + 1})).segment
 
 
+def test_the_longest_token_of_a_clock_that_is_ahead() -> None:
+    """A token for 90 days counts although the product's clock is two minutes ahead."""
+    longest = NOW + segments.LONGEST + timedelta(minutes=2)
+    assert "enterprise" == read(token(FULL | {"exp": longest.timestamp()})).segment
+
+
 def test_a_name_is_what_pages_and_databases_hold() -> None:
     """A name keeps neither lone surrogates nor signs that nobody sees, which would fail later."""
     odd = token(FULL | {"name": "Ann\ud800\x00\u202eExample"})

@@ -26,6 +26,11 @@ HOSTILE = (
     "\n=1+1",
     "  =1+1",
     "＝1+1",
+    "﹦1+1",
+    "\u200b=1+1",
+    "\ufeff\u2060 @SUM(1;1)",
+    "\u202e\u2066-1+1",
+    "\u00ad+1+1",
     '=HYPERLINK("http://example.com";"click")',
     "=cmd|' /C calc'!A0",
 )

@@ -126,6 +126,7 @@ def test_the_second_step_ends(desk_on_sqlite: Flask) -> None:
             return factor_pages.opened(step, connection, now + after)
 
     assert ["agent", ""] == [opened(after) for after in (timedelta(0), factor_pages.PATIENCE + late)]
+    assert ["agent", ""] == [opened(-ahead) for ahead in (timedelta(minutes=4), timedelta(days=1))]
     with database(desk_on_sqlite).write() as connection:
         users.change_password(connection, "agent", passwords.digest("several other words in a row"))
     assert "" == opened(timedelta(0))

@@ -37,6 +37,18 @@ def test_a_link_expires(database: Database) -> None:
             invitations.find(connection, token, late)
 
 
+def test_a_link_of_a_clock_that_was_ahead(database: Database) -> None:
+    """It is worth nothing, since it would last too long; that of a machine minutes ahead is good."""
+    with database.write() as connection:
+        good, bad = (
+            invitations.invite(connection, name, "admin", NOW + ahead)
+            for name, ahead in (("ann", timedelta(minutes=4)), ("ben", timedelta(days=365)))
+        )
+        assert invitations.find(connection, good, NOW)
+        with pytest.raises(NoSuchInvitation):
+            invitations.find(connection, bad, NOW)
+
+
 def test_a_name_has_one_link(database: Database) -> None:
     """A second invitation of a name ends the first; that of a user is refused."""
     with database.write() as connection:

@@ -38,6 +38,12 @@ def test_a_claim_that_proves_nothing_is_refused(claim: str, message: str) -> Non
         segments.verify(claim, SECRET, NOON)
 
 
+def test_a_product_whose_clock_is_ahead() -> None:
+    """A claim that the product signs for as long as it may counts although its clock is minutes ahead."""
+    claim = segments.sign("enterprise", SECRET, NOON + segments.LONGEST + timedelta(minutes=2))
+    assert "enterprise" == segments.verify(claim, SECRET, NOON)
+
+
 def test_a_claim_beyond_the_calendar_is_refused() -> None:
     """An end of validity after the year 9999 is too long, not an error."""
     until = "999999999999"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kb_server import app
+from kb_server.assistants import over_http
 from kb_server.gaps import records
 from kb_server.gaps.gap import Gap
 from kb_server.gaps.records import Filter
@@ -18,6 +20,7 @@ from kb_server.log.entries import Entry
 from kb_server.releases import contents
 from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
+from kb_server.web.limits import Exceeded
 from tests.kb_server.log.logged import all_entries
 from tests.kb_server.log.stories import database
 from tests.kb_server.reading import browser
@@ -157,6 +160,20 @@ def test_limits(assistant: FlaskClient) -> None:
     assert 429 == answers[20].status_code
     assert answers[20].headers["Retry-After"]
     assert ask(assistant, "tools/list", network="192.0.2.100")
+
+
+def test_all_networks_together(service: Flask, tmp_path: Path) -> None:
+    """A crowd of networks may ask as much as some, however little each of them asks."""
+    budget = over_http.Budget(tmp_path, "asked", 1, timedelta(minutes=1))
+
+    def asked(number: int) -> None:
+        with service.test_request_context(environ_base={"REMOTE_ADDR": f"198.51.100.{number}"}):
+            budget.take()
+
+    for number in range(over_http.SHARE):
+        asked(number)
+    with pytest.raises(Exceeded):
+        asked(over_http.SHARE)
 
 
 def test_a_network_of_ipv6_is_one(assistant: FlaskClient) -> None:

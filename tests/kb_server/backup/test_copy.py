@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -179,6 +182,52 @@ def test_nothing_is_overwritten(chosen: Settings, tmp_path: Path) -> None:
     (chosen.state / "gapless.db").write_bytes(b"SQLite format 3\0" + b"x" * 5000)
     assert 0 != run("backup", str(tmp_path / "other")).returncode
     assert {"kept", "var"} == {place.name for place in tmp_path.iterdir()}
+
+
+@pytest.mark.parametrize("where", ["monday", "backups/monday", "../var/monday"])
+def test_not_in_what_is_copied(chosen: Settings, where: str) -> None:
+    """A backup in the state directory is refused, where each would hold all before it; so is its restore."""
+    inside = chosen.state / where
+    refused = run("backup", str(inside))
+    assert (3, True) == (refused.returncode, "Name a folder elsewhere" in refused.stderr)
+    assert not inside.exists()
+    elsewhere = chosen.state.parent / "kept"
+    assert 0 == run("backup", str(elsewhere)).returncode
+    inside.parent.mkdir(exist_ok=True)
+    elsewhere.rename(inside)
+    refused = run("restore", str(inside))
+    assert (3, True) == (refused.returncode, "Name a folder elsewhere" in refused.stderr)
+    assert copy.check(inside)
+
+
+KILLED = """
+import os, signal
+from kb_server.backup import copy
+from kb_server.cli import main
+
+copy.check = lambda folder: os.kill(os.getpid(), signal.SIGKILL)
+main(["backup", "kept/killed"])
+"""
+
+
+@pytest.mark.slow
+def test_one_that_was_killed(chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next backup removes what is left of it, and leaves one that is being made."""
+    kept = tmp_path / "kept"
+    done = subprocess.run([sys.executable, "-c", KILLED], cwd=tmp_path, check=False)
+    assert (-signal.SIGKILL, 1) == (done.returncode, len(list(kept.glob(".*/gapless.db"))))
+    check: Callable[[Path], object] = copy.check
+
+    def meanwhile(making: Path) -> None:
+        assert {making} == set(kept.iterdir())
+        monkeypatch.setattr(copy, "check", check)
+        assert 0 == run("backup", str(kept / "another")).returncode
+        assert {"another", making.name} == {place.name for place in kept.iterdir()}
+
+    monkeypatch.setattr(copy, "check", meanwhile)
+    with installation.database(chosen) as database:
+        copy.make(chosen, database, kept / "monday", NOW)
+    assert {"another", "monday"} == {place.name for place in kept.iterdir()}
 
 
 FULL_DISK = """

@@ -237,6 +237,79 @@ def test_a_full_disk_changes_nothing(chosen: Settings, tmp_path: Path, database:
     assert chosen.state.exists()
 
 
+APART = """
+import os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from kb_server.backup import restore as module
+from kb_server.backup.copy import BackupError
+from kb_server.listeners import LISTENERS
+from kb_server.settings import Settings
+disk, place = map(Path, sys.argv[1:3])
+chosen = Settings(
+    state=place / "var",
+    releases=place / "releases",
+    config=place / "mkdocs.yml",
+    database=str(disk / "own.db"),
+)
+(place / "var" / "note").touch()
+assert not os.system(f"mv {place}/var/gapless.db {disk}/own.db")
+def back():
+    return module.restore(chosen, place / "kept", LISTENERS, datetime.now(UTC))
+lay = module._lay
+def fail(*_):
+    raise OSError("no more")
+module._lay = fail
+before = (disk / "own.db").read_bytes()
+try:
+    back()
+    raise SystemExit("it did not fail")
+except BackupError:
+    assert ["own.db"] == [file.name for file in disk.iterdir() if file.suffix == ".db"]
+    assert (before, True) == ((disk / "own.db").read_bytes(), (place / "var" / "note").exists())
+module._lay = lay
+done = back()
+assert (disk / "own.db").exists() and (Path(done.aside) / "own.db").exists()
+print(done.erased)
+"""
+
+
+@pytest.mark.slow
+def test_a_database_on_another_disk(chosen: Settings, tmp_path: Path) -> None:
+    """It is moved aside from there, and back where the restore fails."""
+    assert 0 == run("privacy", "erase", ERASED).returncode
+    done = full_disk.run(tmp_path / "disk", "6m", APART, tmp_path)
+    assert (0, "1\n") == (done.returncode, done.stdout), done.stderr
+    assert chosen.state.exists()
+
+
+MOUNTED = """
+import shutil, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from kb_server.backup.copy import BackupError
+from kb_server.backup.restore import restore
+from kb_server.listeners import LISTENERS
+from kb_server.settings import Settings
+disk, place = map(Path, sys.argv[1:3])
+shutil.copytree(place / "var", disk, dirs_exist_ok=True)
+before = {str(file): file.read_bytes() for file in disk.rglob("*") if file.is_file()}
+try:
+    restore(Settings(state=disk, releases=place / "releases"), place / "kept", LISTENERS, datetime.now(UTC))
+except BackupError as error:
+    print("no mount of its own" in str(error))
+assert before.keys() <= {str(file) for file in disk.rglob("*")}
+"""
+
+
+@pytest.mark.slow
+def test_a_state_that_is_a_mount(chosen: Settings, tmp_path: Path) -> None:
+    """What cannot be moved aside stays as it is, and the cure is told."""
+    done = full_disk.run(tmp_path / "disk", "6m", MOUNTED, tmp_path)
+    assert (0, "True\n") == (done.returncode, done.stdout), done.stderr
+    assert chosen.state.exists()
+
+
 @pytest.mark.slow
 def test_after_a_restore_that_was_killed(
     chosen: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

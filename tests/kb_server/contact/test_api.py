@@ -49,6 +49,18 @@ def test_a_token_of_the_product_shows_the_level(team: Team) -> None:
     assert contact.expected - contact.received <= timedelta(minutes=45)
 
 
+def test_a_token_vouches_for_its_own_address_alone(team: Team) -> None:
+    """Another address that the customer types is not confirmed, whoever the product says they are."""
+    from datetime import UTC, datetime, timedelta
+
+    expires = int((datetime.now(UTC) + timedelta(hours=1)).timestamp())
+    signed = token({"email": "ann@example.com", "exp": expires}, KEY)
+    body = {"token": team.token(), "text": "Hello there", "segment": signed, "address": "eve@example.com"}
+    assert 201 == team.visit("other").ask("/api/contacts", **body).status_code
+    (contact,) = team.contacts
+    assert ("eve@example.com", False) == (contact.address, contact.confirmed)
+
+
 def test_a_contact_is_sent_once(team: Team) -> None:
     """The same token again is the same contact, with the same reference and page."""
     writer, made = team.visit("api"), team.token()

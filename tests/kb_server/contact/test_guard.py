@@ -26,6 +26,14 @@ def test_a_form_is_taken_after_a_moment_and_for_a_day() -> None:
         assert reason == refused.value.reason
 
 
+def test_a_form_of_another_clock() -> None:
+    """A form is taken where the clock is minutes behind; one of a clock a year ahead is made anew."""
+    token = guard.token(KEY, NOW)
+    assert guard.event(token, KEY, NOW - timedelta(seconds=240))
+    with pytest.raises(Unguarded, match="late"):
+        guard.event(token, KEY, NOW - timedelta(days=365))
+
+
 @pytest.mark.parametrize("token", ["", "a.b.c", "..", "a.99999999999999.x", "ſ" * 40])
 def test_a_forged_token_is_refused(token: str) -> None:
     """What we did not sign is no token."""

@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from kb_server.contact import marks
 from kb_server.contact.marks import Marked
 from kb_server.data.database import Database
+from kb_server.data.schema.access import attempts
 from tests.kb_server.contact.conftest import Team, content
 from tests.kb_server.contact.made import NOW
 from tests.kb_server.log.stories import database
@@ -71,6 +73,17 @@ def test_machines_are_not_counted(team: Team) -> None:
     before = given(team)
     Writer(team, "Googlebot/2.1 (+http://www.google.com/bot.html)").post("/f/billing", v="1")
     assert before == given(team)
+
+
+def test_a_network_gives_so_many_marks(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What more comes from one network, whatever browsers it claims, is thanked for and not counted."""
+    monkeypatch.setattr(marks, "PER_NETWORK", 2)
+    with database(team.service).write() as connection:
+        connection.execute(sa.delete(attempts))
+    before = given(team)
+    for number in range(4):
+        assert 200 == team.visit(f"one of many {number}").post("/f/billing", v="4").status_code
+    assert before + 2 == given(team)
 
 
 def test_marks_are_counted_by_topic_and_segment(database: Database) -> None:

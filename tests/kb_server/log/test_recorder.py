@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from kb_server.access import segments
+from kb_server.access import claims, segments
 from kb_server.access.claims import TokenRules
 from kb_server.log.events import Searched
 from kb_server.log.intents import fold
@@ -188,6 +188,8 @@ def test_segments(running: Flask) -> None:
     for claim in (genuine, genuine + "0", segments.sign("pro", key, now - timedelta(seconds=1)), "", "x"):
         visitor.send(visitor.event("viewed", article="password"), segment=claim)
     assert ["", "", "", "", "pro"] == sorted(e.segment for e in log(running))
+    long = "x" * (claims.LONGEST_TOKEN + 1)
+    assert 400 == visitor.send(visitor.event("viewed", article="password"), segment=long).status_code
     with pytest.raises(segments.Invalid, match="no segment"):
         segments.sign("ann@example.com", key, now)
 

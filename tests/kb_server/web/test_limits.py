@@ -106,6 +106,13 @@ def test_the_network_of_a_sender(address: str, network: str) -> None:
     assert network == limits.network(address)
 
 
+def test_the_networks_of_a_sender() -> None:
+    """Of an IPv6 address each network counts that may be one customer's: the /48, the /56 and the /64."""
+    around = ("2001:db8:1::/48", "2001:db8:1:200::/56", "2001:db8:1:234::/64")
+    assert around == limits.around("2001:db8:1:234::5")
+    assert ("192.0.2.1",) == limits.around("192.0.2.1")
+
+
 @pytest.mark.parametrize(
     ("address", "here"),
     [

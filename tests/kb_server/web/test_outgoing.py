@@ -76,7 +76,11 @@ INSIDE = """
 [fd00:ec2::254] 10.0.0.1 10.1 167772161 172.16.0.1 172.31.255.255 192.168.0.1 192.168.1 3232235777 100.64.0.1
 100.127.255.254 192.0.0.1 192.0.2.1 198.18.0.1 198.51.100.1 203.0.113.1 224.0.0.1 239.255.255.255 240.0.0.1
 255.255.255.255 [fe80::1] [fe80::1%25lo] [fec0::1] [fc00::1] [fd12:3456:789a::1] [ff02::1] [2001:db8::1]
-[::ffff:0:127.0.0.1] ①②⑦.⓪.⓪.① １２７.０.０.１ 127。0。0。1 93.184.216.34@127.0.0.1 a:b@127.0.0.1 a%40b@[::1]
+[::ffff:0:127.0.0.1] 192.0.0.192 3221225664 0xc00000c0 0300.0.0.0300 [::ffff:192.0.0.192] [2002:c000:c0::1]
+[64:ff9b::c000:c0] 168.63.129.16 2822734096 [::ffff:a83f:8110] 192.88.99.1 [3fff::1] [2001:2::1] [2001:10::1]
+[::ffff:168.63.129.16%25lo] [2001:0:53aa:64c:0:0:57c0:7eef] [0000::0001] [::1%250] 0x7f.1 0177.1 017700000001.
+[::ffff:0x7f000001] 127.000.000.001 127.0.0.1%00.example 127.0.0.1。 ⑯⑨.254.169.254 ｌｏｃａｌｈｏｓｔ
+①②⑦.⓪.⓪.① １２７.０.０.１ 127。0。0。1 93.184.216.34@127.0.0.1 a:b@127.0.0.1 a%40b@[::1]
 """
 
 
@@ -156,6 +160,13 @@ def test_what_never_ends_is_cut(
         failure = TimeoutError if DRIPS[what].startswith(b"HTTP") or encrypted else outgoing.FAILURES
         with pytest.raises(failure):
             outgoing.send("POST", url, {}, b"{}", networks=LOCAL, seconds=0.5)
+
+
+def test_an_answer_is_read_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an answer that is too large only the beginning is read."""
+    monkeypatch.setattr(outgoing, "LARGEST", 5)
+    with dripping(b"HTTP/1.1 200 OK\r\n\r\n1234567", None) as url:
+        assert b"12345" == outgoing.send("POST", url, {}, b"{}", networks=LOCAL).body
 
 
 def test_a_name_that_nobody_answers_for_is_left(monkeypatch: pytest.MonkeyPatch) -> None:

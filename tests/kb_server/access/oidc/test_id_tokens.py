@@ -102,9 +102,9 @@ def test_headers_that_are_not_understood(header: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("claims", "well"),
     [
-        ({"exp": int(NOW.timestamp()) - 30}, True),
-        ({"exp": int(NOW.timestamp()) - 90}, False),
-        ({"iat": int(NOW.timestamp()) + 30}, True),
+        ({"exp": int(NOW.timestamp()) - 240}, True),
+        ({"exp": int(NOW.timestamp()) - 360}, False),
+        ({"iat": int(NOW.timestamp()) + 240}, True),
         ({"aud": ["gapless"]}, True),
         ({"aud": ["gapless", "other"], "azp": "gapless"}, True),
         ({"aud": "other"}, False),
@@ -130,7 +130,7 @@ def test_claims(claims: dict[str, Any], well: bool) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "well"),
-    [(-3600, True), (0, True), (30, True), (90, False), (10**9, False), (-(10**10), False)],
+    [(-3600, True), (0, True), (240, True), (360, False), (10**9, False), (-(10**10), False)],
 )
 def test_when_somebody_proved_who_they_are(seconds: int, well: bool) -> None:
     """A proof of the future would stay fresh until then: what a clock cannot be wrong by says nothing."""

@@ -1,6 +1,6 @@
 """What expires, what stays, and what can be exported and erased."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,9 @@ from kb_server.data.database import Database
 from kb_server.data.schema.gaps import marks
 from kb_server.data.schema.log import daily, daily_queries, events
 from kb_server.listeners import LISTENERS
+from kb_server.log.entries import Entry
 from kb_server.log.events import Asked, Clicked, Offered, Voted
-from kb_server.log.privacy import retention
+from kb_server.log.privacy import retention, visitor_data
 from kb_server.settings import Settings
 from tests.kb_server.log.made import NOW, add, entry, rows, searched
 
@@ -126,4 +127,26 @@ def test_others_write_while_words_expire(
     monkeypatch.setattr(retention, "sleep", write)
     assert 10 == _expire(database, tmp_path, timedelta(days=181)).removed["events"]
     assert [6, 2] == left
+    beside.close()
+
+
+def test_others_write_while_days_are_counted(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A day is read before the database is locked; who is erased meanwhile is in none of its numbers."""
+    add(database, *(entry(searched(n, "VPN setup"), visitor="abc"[n] * 16) for n in range(3)))
+    beside = Database(database.url, patience=1.0)
+    entries = retention._entries
+
+    def read(connection: sa.Connection, day: date) -> list[Entry]:
+        found = entries(connection, day)
+        if len(found) == 3:
+            with beside.write() as other:
+                visitor_data.erase(Settings(state=tmp_path), other, "a" * 16, LISTENERS, NOW)
+        return found
+
+    monkeypatch.setattr(retention, "_entries", read)
+    assert 1 == _expire(database, tmp_path, timedelta(days=1)).counted
+    assert [] == rows(database, daily_queries)
+    assert {2} == {row["count"] for row in rows(database, daily)}
     beside.close()
