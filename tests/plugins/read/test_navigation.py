@@ -59,7 +59,7 @@ def test_a_single_page_in_another_language_stands_in_the_sites_menu(make: Make) 
     assert "../faq/" in pages["kipos"]
     assert "../kipos/" in pages["faq"]
     assert "kipos/" in (built.site / "index.html").read_text(encoding="utf-8")
-    assert [] == [place for place, html in pages.items() if "gapless-languages" in html]
+    assert [] == [name for name, html in pages.items() if "gapless-languages" in html]
 
 
 @pytest.mark.slow
