@@ -88,6 +88,11 @@ IN_TEXT = (
         "[text](page.md).",
     ),
     Markup(
+        "a link leads to the raw text of a file that is no page",
+        re.compile(r"\]\((?!\w+:|//)[^()\s#]+\.(?:mdx|rst|adoc)(?:#[^()\s]*)?\)"),
+        "Save that file as Markdown, and write the link with .md.",
+    ),
+    Markup(
         "a comment of Obsidian is published",
         re.compile(r"%%(?!\}).+?%%", re.DOTALL),
         "Delete it, or write <!-- … -->.",
@@ -223,7 +228,8 @@ def _in_file(file: Path, name: PurePath) -> Iterator[Foreign]:
     suffix = name.suffix.lower()
     if left_out and suffix in PAGES | SHOWN:
         cure = f"To publish it, write exclude_docs: '!{left_out}' into mkdocs.yml."
-        yield Foreign(path, 0, "MkDocs leaves out the folder", left_out, cure)
+        kind = "file" if left_out == name.name else "folder"
+        yield Foreign(path, 0, f"MkDocs leaves out the {kind}", left_out, cure)
     if left_out:
         return
     if suffix in FORMATS:
