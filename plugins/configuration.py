@@ -114,13 +114,14 @@ def unheard(config: MkDocsConfig) -> str:
     if FILTER in config.plugins:
         found.append(
             f"mkdocs.yml: plugins: {FILTER} takes pages out of Material's search, which Gapless replaces: "
-            "they are found. To keep a page out of search, write search: {exclude: true} into its front matter."
+            "they are found. To keep a page out of search, write search: {exclude: true} into its front "
+            "matter."
         )
     if any(map(PROJECTS, config.plugins)):
         found.append(
             "mkdocs.yml: plugins: projects adds the sites of its projects as Material makes them: search "
-            "does not find their pages, and no question there is kept. Publish each project with Gapless instead, "
-            "at an address of its own."
+            "does not find their pages, and no question there is kept. Publish each project with Gapless "
+            "instead, at an address of its own."
         )
     return "\n".join(found)
 

@@ -234,6 +234,10 @@ def _in_file(file: Path, name: PurePath) -> Iterator[Foreign]:
         return
     if suffix in FORMATS:
         yield Foreign(path, 0, UNREAD, suffix, _to_markdown(suffix))
+    if suffix in PAGES and name.suffix not in PAGES:
+        cure = f"Rename it so that it ends in {suffix}, and the links to it."
+        yield Foreign(path, 0, "a file whose name ends in capitals is no page", name.suffix, cure)
+        return
     if name.name == "SUMMARY.md":
         cure = "Install mkdocs-literate-nav for it, or write nav: into mkdocs.yml."
         yield Foreign(path, 0, "GitBook's order of pages is a page like any other", "", cure)
