@@ -58,6 +58,7 @@ def build(
     plugin.deliver(
         out,
         progress,
+        url=url,
         everything=everything,
         cache=cache,
         unchanged=unchanged,

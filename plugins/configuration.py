@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ from plugins.videos.block import NAME as VIDEOS
 from plugins.write import assistants, environment
 
 VERSIONS = "versions.json"  # from which Material reads the list of versions
+PROJECTS = re.compile(
+    r"(?:.*/)?projects"
+).fullmatch  # Material's plugin, which builds other sites beside this
 FILTER = "exclude-search"  # a plugin that takes pages out of the index that Material loads
 OURS = "gapless"  # our plugin's name in mkdocs.yml
 QUOTES = "pymdownx.quotes"  # shows GitHub's alerts as admonitions
@@ -105,13 +109,21 @@ def leave_out_versions(config: MkDocsConfig) -> str:
 
 
 def unheard(config: MkDocsConfig) -> str:
-    """What to tell the writer of a plugin that takes pages out of Material's search index alone, or ""."""
-    if FILTER not in config.plugins:
-        return ""
-    return (
-        f"mkdocs.yml: plugins: {FILTER} takes pages out of Material's search, which Gapless replaces: they "
-        "are found. To keep a page out of search, write search: {exclude: true} into its front matter."
-    )
+    """What to tell the writer of plugins by which search finds more or less than they expect, or ""."""
+    found = []
+    if FILTER in config.plugins:
+        found.append(
+            f"mkdocs.yml: plugins: {FILTER} takes pages out of Material's search, which Gapless replaces: "
+            "they are found. To keep a page out of search, write search: {exclude: true} into its front "
+            "matter."
+        )
+    if any(map(PROJECTS, config.plugins)):
+        found.append(
+            "mkdocs.yml: plugins: projects adds the sites of its projects as Material makes them: search "
+            "does not find their pages, and no question there is kept. Publish each project with Gapless "
+            "instead, at an address of its own."
+        )
+    return "\n".join(found)
 
 
 def add_alerts(config: MkDocsConfig) -> None:

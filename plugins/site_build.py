@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -39,12 +40,18 @@ class BuildRequest:
 
     out: Path | None = None  # where the search documents go; nowhere for a plain `mkdocs build`
     progress: Progress = quiet
+    url: str = ""  # the public address of the service, which is at the root of its host without one
     serving: bool = False  # `mkdocs serve` shows agents' pages beside the others
     everything: bool = False  # list all mistakes, however many
     cache: Path | None = None  # the folder of what the last build has made
     unchanged: UnchangedFiles = field(default_factory=UnchangedFiles)
     habits: Habits = field(default_factory=Habits)
     apart: tuple[Path, ...] = APART  # where no link of the content may lead
+
+    def base_path(self, site_url: str | None) -> str:
+        """The path below which the site is served: by the service, or else where its `site_url` says."""
+        served = self.out and not self.serving
+        return urlsplit(self.url if served else site_url or "").path or "/"
 
     def listed(self, found: Sequence[Mistake], opening: str = "Gapless found", name: str = "mistake") -> str:
         """Write mistakes as one message."""

@@ -88,6 +88,11 @@ IN_TEXT = (
         "[text](page.md).",
     ),
     Markup(
+        "a link leads to the raw text of a file that is no page",
+        re.compile(r"\]\((?!\w+:|//)[^()\s#]+\.(?:mdx|rst|adoc)(?:#[^()\s]*)?\)"),
+        "Save that file as Markdown, and write the link with .md.",
+    ),
+    Markup(
         "a comment of Obsidian is published",
         re.compile(r"%%(?!\}).+?%%", re.DOTALL),
         "Delete it, or write <!-- … -->.",
@@ -223,11 +228,16 @@ def _in_file(file: Path, name: PurePath) -> Iterator[Foreign]:
     suffix = name.suffix.lower()
     if left_out and suffix in PAGES | SHOWN:
         cure = f"To publish it, write exclude_docs: '!{left_out}' into mkdocs.yml."
-        yield Foreign(path, 0, "MkDocs leaves out the folder", left_out, cure)
+        kind = "file" if left_out == name.name else "folder"
+        yield Foreign(path, 0, f"MkDocs leaves out the {kind}", left_out, cure)
     if left_out:
         return
     if suffix in FORMATS:
         yield Foreign(path, 0, UNREAD, suffix, _to_markdown(suffix))
+    if suffix in PAGES and name.suffix not in PAGES:
+        cure = f"Rename it so that it ends in {suffix}, and the links to it."
+        yield Foreign(path, 0, "a file whose name ends in capitals is no page", name.suffix, cure)
+        return
     if name.name == "SUMMARY.md":
         cure = "Install mkdocs-literate-nav for it, or write nav: into mkdocs.yml."
         yield Foreign(path, 0, "GitBook's order of pages is a page like any other", "", cure)

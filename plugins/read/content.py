@@ -70,6 +70,13 @@ class Content:
             if slash and ("translation_of" in front.values or front.values.get("lang") == top):
                 yield top
 
+    def apart(self) -> Iterator[str]:
+        """Yield the languages that translations and start pages say, wherever they lie."""
+        for front in self.fronts.values():
+            start = front.values.get("template") == "home.html"
+            if (lang := front.values.get("lang")) and (start or "translation_of" in front.values):
+                yield str(lang)
+
 
 def read(files: Files, named: Callable[[File], str], *, strict: bool, check: Check = _check) -> Content:
     """Read all front matter, and take out of `files` what the public must not see.

@@ -31,6 +31,7 @@ class SiteLanguages:
 
     default: str = "en"
     folders: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()  # languages of translations, wherever they lie
 
     def folder(self, path: str) -> str:
         """The top folder of `path` if it holds a language (`ru/faq/index.md` → `ru`), else ""."""
@@ -41,12 +42,24 @@ class SiteLanguages:
         """The language of the page at `path`: the `declared` one, else its folder's, else the site's."""
         return (str(declared) if declared else self.folder(path) or self.default).replace("_", "-")
 
+    def menu(self, lang: str) -> str:
+        """The language in whose menu and lists a page in `lang` stands.
 
-def find(paths: Iterable[str], *, default: str, declared: Iterable[str] = ()) -> SiteLanguages:
+        That is its own, if the site is translated into it. A single page in another language is one of the
+        site's pages.
+        """
+        own = {folder.replace("_", "-") for folder in self.folders} | self.apart
+        return lang if lang in own else self.default.replace("_", "-")
+
+
+def find(
+    paths: Iterable[str], *, default: str, declared: Iterable[str] = (), apart: Iterable[str] = ()
+) -> SiteLanguages:
     """Find the top folders that hold a language among the Markdown files at `paths`.
 
     `it/` may be Italian, or the IT department. A folder named as a language is one if its language is
     `declared`, or if half of its pages are also in the folder of another language or outside of all.
+    `apart` are the languages that translations say.
     """
     pages: dict[str, set[str]] = defaultdict(set)  # by folder named as a language, "" for those outside
     for path in paths:
@@ -61,6 +74,7 @@ def find(paths: Iterable[str], *, default: str, declared: Iterable[str] = ()) ->
             for folder in pages
             if folder and (folder.replace("_", "-").lower() in known or _translated(folder, pages))
         ),
+        frozenset(code.replace("_", "-") for code in apart),
     )
 
 

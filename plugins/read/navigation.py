@@ -69,8 +69,8 @@ class SiteNavigation:
         return found
 
     def language(self, page: Page) -> str:
-        """The language of a page."""
-        return self.spoken.of(page.file.src_uri, page.meta.get("lang"))
+        """The language in whose menu a page stands."""
+        return self.spoken.menu(self.spoken.of(page.file.src_uri, page.meta.get("lang")))
 
     def link_neighbours(self) -> None:
         """Let the pages before and after each page be those in its language."""
@@ -113,7 +113,7 @@ class SiteNavigation:
                 count=sum(article.listed and article.audience == PUBLIC for article in here),
                 icon=index.icon if index else "",
             )
-            found.setdefault(here[0].lang, []).append(category)
+            found.setdefault(self.spoken.menu(here[0].lang), []).append(category)
         return {lang: tuple(items) for lang, items in found.items()}
 
     def singles(self, articles: Mapping[str, Article]) -> frozenset[str]:

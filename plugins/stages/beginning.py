@@ -61,6 +61,7 @@ def begin(
             found.fronts,
             default=configuration.language(config),
             declared=[*configuration.declared_languages(config, options), *found.translated()],
+            apart=found.apart(),
         ),
         content=found,
         counter=StageCounter(request.progress),

@@ -144,6 +144,7 @@ def _templates(
             patience=extra.get("patience") or PATIENCE,
             diagrams=diagrams.found(leaf.page.html for leaf in known.leaves),
             folders={build.spoken.of(f"{folder}/"): folder for folder in sorted(build.spoken.folders)},
+            menu=build.spoken.menu,
             made=made,
             switch=not build.config.plugins.get("i18n"),
         ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -25,11 +24,12 @@ def page_context(build: SiteBuild, context: TemplateContext, shown: Context, key
     values = cast(dict[str, Any], context)
     values["gapless"] = shown
     values["texts"] = build.read.texts(shown.lang)
-    values["nav"] = build.read.navigations.get(shown.lang, build.nav)
-    values["gapless_tabs"] = build.read.tabs.get(shown.lang)
+    menu = build.spoken.menu(shown.lang)
+    values["nav"] = build.read.navigations.get(menu, build.nav)
+    values["gapless_tabs"] = build.read.tabs.get(menu)
     # MkDocs knows that of the root alone. The service shows other things in the frame of the contact page.
     if not shown.article and key.endswith((generated.MISSING, *generated.CONTACT)):
-        values["base_url"] = urlsplit(build.config.site_url or "/").path
+        values["base_url"] = build.request.base_path(build.config.site_url)
     build.layout = build.layout or environment.layout(build.read.env, values)
     values["gapless_layout"] = build.layout
     build.contexts[key] = values

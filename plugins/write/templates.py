@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin
@@ -53,6 +53,7 @@ class SiteFacts:
     patience: int = 1500  # milliseconds
     diagrams: bool = False
     folders: Mapping[str, str] = field(default_factory=dict)  # of languages, by language
+    menu: Callable[[str], str] = str  # from a page's language to the one in whose menu and lists it stands
     made: GeneratedPages = field(default_factory=GeneratedPages)
     terms: tuple[GlossaryTerm, ...] = ()  # of the glossary
     now: datetime = field(default_factory=lambda: datetime.now(UTC))  # of the build
@@ -87,7 +88,8 @@ class Templates:
         homes = [leaf.article for leaf in catalog.leaves if leaf.page.values.get("template") == "home.html"]
         self.homes = {home.lang: home.url for home in reversed(homes)}
         public = [article for article in catalog.articles if article.audience == PUBLIC]
-        self.places = language_links.places(public, site.lang, site.folders, site.made)
+        own = [article for article in public if site.menu(article.lang) == article.lang]
+        self.places = language_links.places(own, site.lang, site.folders, site.made)
         for place in self.places:
             self.homes.setdefault(place.lang, place.home)
         self.lists: dict[str, str] = {}  # addresses of the pages that list the sessions, by language
@@ -162,7 +164,7 @@ class Templates:
             self._plain(article.lang),
             article=article if leaf.page.written else None,
             permalink=article.permalink if leaf.page.written else "",
-            trail=(Crumb("", self.homes.get(article.lang, "")), *article.way),
+            trail=(Crumb("", self.homes.get(self.site.menu(article.lang), "")), *article.way),
             related=tuple(other for other in self.related[article.id] if other.id not in around),
             translations=others,
             home=self._home(here, article.lang, article.roles) if template == "home.html" else None,
@@ -232,15 +234,16 @@ class Templates:
                 yield Explained(number, term, more.url if more and more.audience in visible else "")
 
     def _visible(self, lang: str, audiences: Collection[str]) -> Sequence[Article]:
+        lang = self.site.menu(lang)
         found = self._seen.get((lang, seen := frozenset(audiences)))
         if found is None:
             articles = (leaf.article for leaf in self.leaves.values())
-            found = [one for one in articles if one.lang == lang and one.audience in seen]
+            found = [one for one in articles if self.site.menu(one.lang) == lang and one.audience in seen]
             self._seen[lang, seen] = found
         return found
 
     def _home(self, articles: Iterable[Article], lang: str, roles: Iterable[Role] = ()) -> Home:
-        areas = self.categories.get(lang, ())
+        areas = self.categories.get(self.site.menu(lang), ())
         return home.make(articles, areas, self.habits.popular, self.paths, roles, self.singles)
 
     def _switch(self, links: Iterable[LanguageLink]) -> tuple[LanguageLink, ...]:
@@ -266,5 +269,5 @@ class Templates:
             results=place.results if place else self.site.made.results(),
             foreign=lang if not place and lang != self.site.lang else "",
             places=self.places if len(self.places) > 1 else (),
-            starts=self.starts.get(lang, ()),
+            starts=self.starts.get(self.site.menu(lang), ()),
         )

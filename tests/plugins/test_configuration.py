@@ -119,6 +119,15 @@ def test_a_plugin_that_search_does_not_hear(tmp_path: Path) -> None:
     assert "search: {exclude: true}" in told
 
 
+@pytest.mark.parametrize("name", ["projects", "material/projects"])
+def test_sites_of_projects_are_not_searched(tmp_path: Path, name: str) -> None:
+    """Who builds other sites beside this one is told that search does not find them, and what to do."""
+    site = MKDOCS.replace("  - search\n", f"  - search\n  - {name}\n")
+    told = configuration.unheard(load_config(str(write(tmp_path, {"index.md": "# Home\n"}, site))))
+    assert told.startswith("mkdocs.yml: plugins: projects ")
+    assert "Publish each project" in told
+
+
 def test_tags_that_mkdocs_adds_to_yaml(make: Make, tmp_path: Path) -> None:
     """Paths from the folder of mkdocs.yml, and variables of the environment, are read as by MkDocs."""
     (tmp_path / "parts").mkdir()

@@ -38,3 +38,13 @@ def test_declared_language_comes_first() -> None:
     assert "zh-TW" == site.of("zh_TW/a.md")
     assert "en" == site.of("a.md", "")
     assert "en" == site.of("it/a.md")
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"), [("zh-TW", "zh-TW"), ("fr", "fr"), ("el", "en"), ("en-GB", "en"), ("en", "en")]
+)
+def test_only_a_language_that_the_site_is_translated_into_has_a_menu(lang: str, expected: str) -> None:
+    """A single page in another language stands in the menu of the site's language."""
+    site = languages.find(["zh_TW/a.md", "a.md", "b.md"], default="en", apart=["fr"])
+
+    assert expected == site.menu(lang)

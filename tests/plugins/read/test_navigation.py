@@ -37,6 +37,32 @@ def test_languages_in_navigation(make: Make) -> None:
 
 
 @pytest.mark.slow
+def test_a_single_page_in_another_language_stands_in_the_sites_menu(make: Make) -> None:
+    """It has the menu of all pages, is in it and on the home page, and no switch offers its language."""
+    built = make(
+        {
+            "index.md": "---\ntemplate: home.html\n---\n",
+            "faq.md": "# Questions\n",
+            "kipos.md": "---\nlang: el\n---\n\n# Κήπος\n",
+        },
+        MKDOCS,
+    )
+
+    pages = {
+        place: (built.site / place / "index.html").read_text(encoding="utf-8") for place in ("kipos", "faq")
+    }
+    menus = [
+        re.findall(r'class="md-nav__link[^"]*" href|class="md-nav__link', html) for html in pages.values()
+    ]
+    assert menus[0] == menus[1]
+    assert '<html lang="el"' in pages["kipos"]
+    assert "../faq/" in pages["kipos"]
+    assert "../kipos/" in pages["faq"]
+    assert "kipos/" in (built.site / "index.html").read_text(encoding="utf-8")
+    assert [] == [name for name, html in pages.items() if "gapless-languages" in html]
+
+
+@pytest.mark.slow
 def test_pages_beside_folders_are_on_the_home_page(make: Make) -> None:
     """The home page lists what the menu has beside its sections, in its language, and nothing else of it."""
     built = make(
