@@ -48,9 +48,14 @@ def ensure(own: Path) -> Path:
     )
 
 
-def launch(playwright: Playwright, *flags: str) -> Browser:
-    """A running Chromium, with more `flags`; whoever asks for it closes it. Raises NoBrowser."""
-    return playwright.chromium.launch(**_program(playwright, flags))
+def launch(playwright: Playwright, *flags: str, keeps_pages: bool = False) -> Browser:
+    """A running Chromium, with more `flags`; whoever asks for it closes it. Raises NoBrowser.
+
+    With `keeps_pages` it shows a page that somebody goes back to as they left it, as people's browsers do: no
+    load event tells of that, so `page.go_back()` would wait for one in vain.
+    """
+    left_out = ["--disable-back-forward-cache"] if keeps_pages else None
+    return playwright.chromium.launch(**_program(playwright, flags), ignore_default_args=left_out)
 
 
 def launch_profile(playwright: Playwright, profile: Path, *flags: str, **options: Any) -> BrowserContext:

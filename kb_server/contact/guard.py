@@ -1,16 +1,18 @@
 """The guard against machines: a signed token with a minimum time, a field that people do not see, and work.
 
 The token is made with the form. It carries the id of the `contacted` event, so a form that is sent twice is
-one contact. Work (ALTCHA) is asked for while much more is sent than usual: a browser does it in a moment,
-and a flood of contacts costs its sender.
+one contact, and one that is sent again with other words is another. Work (ALTCHA) is asked for while much
+more is sent than usual: a browser does it in a moment, and a flood of contacts costs its sender.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import hmac
 import json
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs
@@ -53,6 +55,11 @@ def event(token: str, key: bytes, now: datetime) -> str:
     if made <= now < made + QUICKEST:  # a form of the future is of another machine: nobody can tell
         raise Unguarded("early")
     return number
+
+
+def another(event: str, written: Sequence[str]) -> str:
+    """The id of the event of what somebody wrote in a form that they had sent before."""
+    return hashlib.sha256(json.dumps([event, *written]).encode()).hexdigest()[: len(event)]
 
 
 def task(event: str, key: bytes, now: datetime) -> dict[str, Any]:

@@ -78,8 +78,12 @@ def take(
     event = secrets.token_hex(16) if program else guard.event(given.token, desk.key, sender.now)
     claim = desk.claim(given.segment, sender.now)
     contact = _made(support, given, claim, sender.now)
-    with desk.database.read() as connection:
-        earlier = store.of_event(desk.settings, connection, event)
+    files_sent = [upload for upload in uploads if upload.filename]
+    earlier = _earlier(desk, event)
+    written = _written(contact, len(files_sent))
+    if earlier is not None and _written(earlier, len(earlier.attachments)) != written:
+        event = guard.another(event, written)  # they came back to the form and wrote something else
+        earlier = _earlier(desk, event)
     if earlier is not None:
         return earlier
     if not program and desk.is_busy(sender.now) and not guard.is_done(given.proof, event, desk.key):
@@ -88,7 +92,7 @@ def take(
     visitor = (
         desk.recorder.someone(f"contact {event}", sender.now) if program else desk.recorder.visitor(sender)
     )
-    kept = files.keep(uploads, support.files, desk.settings.state, sender.now)
+    kept = files.keep(files_sent, support.files, desk.settings.state, sender.now)
     try:
         owner = Owner(visitor=visitor.token, event=event)
         with_files = replace(contact, attachments=kept)
@@ -102,6 +106,16 @@ def take(
         told = _told(stored, given, sender, event)
         desk.recorder.tell(told, sender, claim.segment, visitor=visitor)
     return stored
+
+
+def _earlier(desk: Desk, event: str) -> Contact | None:
+    with desk.database.read() as connection:
+        return store.of_event(desk.settings, connection, event)
+
+
+def _written(contact: Contact, attached: int) -> tuple[str, ...]:
+    """What tells two contacts of one form apart: what the customer wrote, and how many files came along."""
+    return contact.kind, contact.subject, contact.text, contact.name, contact.address, str(attached)
 
 
 def _told(stored: Contact, given: NewContact, sender: Sender, event: str) -> Contacted:
@@ -170,8 +184,7 @@ def _store(
             letters.queue(desk.settings, connection, made, owner, desk.key, visitor.source, now)
             return made
     except IntegrityError:  # the same form at the same instant: the other one was stored
-        with desk.database.read() as connection:
-            earlier = store.of_event(desk.settings, connection, owner.event)
+        earlier = _earlier(desk, owner.event)
         if earlier is None:
             raise
         files.drop(contact.attachments)

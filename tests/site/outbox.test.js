@@ -186,3 +186,31 @@ test("what was kept is told of, too, when nothing else is sent", async (t) => {
   await until(() => told.length);
   assert.deepEqual(told, ["kept"]);
 });
+
+test("what two pages keep at the same moment is all kept", async () => {
+  const storage = new Store();
+  await Promise.all(["a", "b"].map((id) => outbox({ storage }).send(event(id))));
+  const kept = JSON.parse(storage.getItem("gapless.events"));
+  assert.deepEqual(new Set(kept.map(({ id }) => id)), new Set(["a", "b"]));
+});
+
+test("a page that goes away before the service answers keeps what it sent, until the answer", async (t) => {
+  let answer = () => {};
+  const answered = new Promise((go) => {
+    answer = () => go({ status: 202 });
+  });
+  const { url, heard } = await serve(t, () => answered);
+  const storage = new Store();
+  await outbox({ storage }).send(event("kept before"));
+  const box = outbox({ url, storage });
+  const sent = box.send(event("sent"));
+  await until(() => heard.length);
+  box.leave();
+  assert.deepEqual(
+    JSON.parse(storage.getItem("gapless.events")).map(({ id }) => id),
+    ["kept before", "sent"],
+  );
+  answer();
+  assert.equal(await sent, "taken");
+  assert.equal(storage.getItem("gapless.events"), null);
+});

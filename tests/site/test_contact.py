@@ -195,6 +195,19 @@ def test_nothing_goes_along_without_the_tick(page: Page, center: Reached) -> Non
     assert ((), ()) == (center.contacts[-1].searched, center.contacts[-1].read)
 
 
+def test_who_comes_back_to_the_form_loses_nothing(page: Page, center: Reached) -> None:
+    """Who goes back after sending, and writes something else, has sent that too."""
+    page.goto(f"{center.url}/contact/")
+    write(page, "My first question")
+    send(page)
+    page.go_back()
+    alive(page)
+    write(page, "And my second one")
+    send(page)
+    assert ["My first question", "And my second one"] == [one.text for one in center.contacts[-2:]]
+    expect(page.get_by_text(center.contacts[-1].reference)).to_be_visible()
+
+
 def test_a_key_customer_finds_a_name(page: Page, center: Reached) -> None:
     """The claim that came with a link shows what the customer's level has, pages later."""
     key = center.service.extensions["gapless.keys"].of("segments")

@@ -25,9 +25,12 @@ function prepare(form, kind) {
   for (const other of document.querySelectorAll("[data-without]")) other.toggleAttribute("hidden", true);
   form.hidden = false;
   if (kind === "get") form.action += location.hash; // as login.js does
+  const button = form.querySelector("button");
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted && button) button.disabled = false; // who came back may ask anew
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const button = form.querySelector("button");
     const trouble = form.querySelector("[data-trouble]");
     trouble?.toggleAttribute("hidden", true);
     if (button) button.disabled = true;

@@ -33,7 +33,7 @@ def render(template: str, *, viewer: Viewer | None = None, here: str = "", **val
         "search": navigation.search() if viewer else "",
         "leave": navigation.leave(),
         "demo": application.is_demo(),
-        "address": request.full_path.rstrip("?") if request.method == "GET" else request.path,
+        "address": request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else "",
     }
     page = render_template(template, viewer=viewer, here=here, **frame, **values)
     response = make_response(page)

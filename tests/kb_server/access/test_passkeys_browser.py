@@ -131,6 +131,25 @@ def test_a_passkey_all_its_life(playwright: Playwright, address: str) -> None:
         assert [] == [text for text in complaints if "Content Security Policy" in text]
 
 
+def test_a_page_that_is_shown_again_is_not_locked(playwright: Playwright, address: str) -> None:
+    """Who goes back to a page as they left it, when its form had been sent, can send it again."""
+    with launch(playwright, keeps_pages=True) as browser:
+        page = visit(browser).new_page()
+        person = Person(page, address)
+        person.give_password()
+        person.is_in()
+        page.evaluate("document.body.append('as it was')")
+        page.get_by_label("A name for it").fill("my computer")
+        page.keyboard.press("Tab")
+        page.keyboard.type("a wrong password")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert").first).to_be_visible()
+        expect(page.get_by_text("as it was")).to_be_hidden()
+        page.evaluate("setTimeout(() => history.back())")
+        expect(page.get_by_text("as it was")).to_be_visible()
+        expect(page.get_by_role("button", name="Add a passkey")).to_be_enabled()
+
+
 @pytest.mark.parametrize("lang", ["ru", "zh"])
 def test_in_other_languages(playwright: Playwright, address: str, lang: str) -> None:
     """The same in Russian and Chinese, where the browser asks for them."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from werkzeug.datastructures import FileStorage
 
 from kb_server.contact import guard, taking
 from kb_server.contact.contact import Contact
@@ -20,7 +23,7 @@ from kb_server.data.writer_lock import DatabaseBusy
 from kb_server.log.recorder import Recorder, Sender
 from kb_server.log.spool import Spool
 from kb_server.log.visitors import Visitors
-from kb_server.releases.support import Channel, Level, Support
+from kb_server.releases.support import Channel, FileRules, Level, Support
 from kb_server.settings import Settings
 from kb_server.web.limits import Exceeded
 from tests.kb_server.contact.conftest import PERSON
@@ -63,6 +66,31 @@ def test_a_form_sent_many_times_at_once_is_one_contact(desk: Desk) -> None:
     with ThreadPoolExecutor(4) as pool:
         found = set(pool.map(send, range(8)))
     assert 1 == len({contact.reference for contact in found})
+
+
+@pytest.mark.parametrize(
+    "other", [{"text": "Hello again"}, {"address": "ann@example.com"}, {"subject": "Lost"}]
+)
+def test_who_comes_back_to_the_form_sends_another_contact(desk: Desk, other: dict[str, str]) -> None:
+    """A form that is sent again with something else is another contact, once; what was sent first stays."""
+    first = form(desk)
+    second = first.model_copy(update=other)
+    sent = [taking.take(desk, SUPPORT, given, sender()) for given in (first, second, second, first)]
+    assert sent[0] == sent[3]
+    assert sent[1] == sent[2]
+    assert sent[0].reference != sent[1].reference
+    assert list(other.values()) == [getattr(sent[1], name) for name in other]
+
+
+def test_a_forgotten_file_is_not_lost(desk: Desk) -> None:
+    """Who comes back to the form and attaches the file that they forgot has sent it."""
+    support, given = replace(SUPPORT, files=FileRules(types=("txt",), megabytes=1, count=2)), form(desk)
+    for _ in range(2):
+        file = FileStorage(BytesIO(b"a log"), "log.txt")
+        taking.take(desk, support, given, sender())
+        assert ["log.txt"] == [
+            one.name for one in taking.take(desk, support, given, sender(), [file]).attachments
+        ]
 
 
 def test_a_network_is_limited_and_others_are_not(desk: Desk) -> None:

@@ -150,6 +150,7 @@ def test_who_is_logged_out_while_writing_loses_nothing(desk_on_sqlite: Flask) ->
     agent.post("/logout")
     refused = agent.post("/desk/tools/tokens", data=WRITTEN, headers=OURS)
     assert (401, WRITTEN) == (refused.status_code, _kept(refused.text))
+    assert "/staff/language" not in refused.text  # it would leave the words behind
     assert 'action="/desk/tools/tokens"' in refused.text
     log_in(agent, "agent")
     assert 'class="secret"' in agent.post("/desk/tools/tokens", data=_kept(refused.text), headers=OURS).text

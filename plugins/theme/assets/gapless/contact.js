@@ -112,12 +112,19 @@ class ContactForm {
     form.addEventListener("input", () => this.#writing());
     form.addEventListener("formdata", ({ formData }) => this.#complete(formData));
     form.addEventListener("submit", (event) => this.#submitting(event));
+    addEventListener("pageshow", ({ persisted }) => {
+      if (persisted) this.#status.replaceChildren(); // who came back is sending nothing
+    });
     if (this.#words()) this.#writing(); // written before we came, or kept by the browser
   }
 
   /** @param {string} name */
   #field(name) {
     return part(this.#form, `[name=${name}]`, HTMLInputElement);
+  }
+
+  get #status() {
+    return part(this.#form, ".gapless-form__status", HTMLElement);
   }
 
   #words() {
@@ -194,8 +201,7 @@ class ContactForm {
   async #submitting(event) {
     if (!this.#form.dataset.task || this.#form.querySelector("[name=proof]")) return;
     event.preventDefault();
-    const status = part(this.#form, ".gapless-form__status", HTMLElement);
-    say(status, written(status, "working"));
+    say(this.#status, written(this.#status, "working"));
     const proof = await (this.#work ?? solve(JSON.parse(this.#form.dataset.task)).catch(() => ""));
     this.#form.append(make("input", { type: "hidden", name: "proof", value: proof }));
     // Work that was done before leaves us within the event, in which a browser ignores a second request.

@@ -31,6 +31,8 @@ export class Outbox {
   #waiting = [];
   /** @type {Set<Wire.Event>} */
   #pressing = new Set(); // events that are sent at once, when the page's receipt is there
+  /** @type {Set<Wire.Event>} */
+  #unanswered = new Set(); // events that were sent, of which nothing was heard yet
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #ways;
@@ -66,12 +68,12 @@ export class Outbox {
   /** Send what waits as the page goes away, when nobody can wait for the answer. */
   leave() {
     clearTimeout(this.#timer);
+    if (this.#unanswered.size) this.#keep([...this.#unanswered]); // nobody may hear that they did not arrive
     const last = [...this.#waiting.splice(0), ...this.#pressing];
     this.#pressing.clear();
     if (!last.length) return;
-    const keep = () => this.#keep([...this.#takeKept(), ...last]);
-    if (this.#mayWait(last) && keep()) return;
-    if (!this.#ways.beacon(this.#ways.intake(), this.#body(last))) keep();
+    if (this.#mayWait(last) && this.#keep(last)) return;
+    if (!this.#ways.beacon(this.#ways.intake(), this.#body(last))) this.#keep(last);
   }
 
   /** Send what was kept, as there is a network again. */
@@ -110,6 +112,7 @@ export class Outbox {
     const batch = [...kept, ...events].slice(-MOST);
     if (!batch.length) return "taken";
     if (this.#mayWait(batch) && this.#keep(batch)) return "kept";
+    for (const event of batch) this.#unanswered.add(event);
     try {
       const response = await fetch(this.#ways.intake(), {
         method: "POST",
@@ -118,6 +121,7 @@ export class Outbox {
         credentials: "same-origin",
       });
       if (response.ok) {
+        this.#drop(batch);
         /** @type {{ refused?: { index: number }[] }} */
         const { refused = [] } = await response.json().catch(() => ({}));
         const late = batch.filter(
@@ -126,9 +130,14 @@ export class Outbox {
         if (late.length) this.#ways.late(late);
         return refused.some(({ index }) => index === batch.length - 1) ? "refused" : "taken";
       }
-      if (response.status < 500 && response.status !== 429) return "refused";
+      if (response.status < 500 && response.status !== 429) {
+        this.#drop(batch);
+        return "refused";
+      }
     } catch {
       // no network: kept below
+    } finally {
+      for (const event of batch) this.#unanswered.delete(event);
     }
     return this.#keep(batch) ? "kept" : "refused";
   }
@@ -148,24 +157,50 @@ export class Outbox {
   }
 
   /**
-   * Keep `events` in this browser. False when it keeps nothing.
+   * Keep `events` in this browser, behind those that other pages keep. False when it keeps nothing.
    * @param {Wire.Event[]} events
    */
   #keep(events) {
     const late = events.map((event) => (event.kind === "searched" ? { ...event, queued: true } : event));
-    return attempt(() => this.#ways.storage().setItem(KEPT, JSON.stringify(late.slice(-MOST))));
+    return this.#store([...this.#keptBut(events), ...late]);
+  }
+
+  /**
+   * Keep `events` no longer.
+   * @param {Wire.Event[]} events
+   */
+  #drop(events) {
+    if (this.keeps) this.#store(this.#keptBut(events));
   }
 
   /** @returns {Wire.Event[]} */
   #takeKept() {
+    const kept = this.#keptBut([]);
+    attempt(() => this.#ways.storage().removeItem(KEPT));
+    return kept;
+  }
+
+  /**
+   * What is kept, without `events`.
+   * @param {Wire.Event[]} events
+   * @returns {Wire.Event[]}
+   */
+  #keptBut(events) {
+    const ids = new Set(events.map(({ id }) => id));
     try {
-      const storage = this.#ways.storage();
       /** @type {Wire.Event[]} */
-      const kept = JSON.parse(storage.getItem(KEPT) ?? "[]");
-      storage.removeItem(KEPT);
-      return kept.filter((event) => Date.now() - event.at < OLDEST);
+      const kept = JSON.parse(this.#ways.storage().getItem(KEPT) ?? "[]");
+      return kept.filter(({ id, at }) => !ids.has(id) && Date.now() - at < OLDEST);
     } catch {
       return [];
     }
+  }
+
+  /** @param {Wire.Event[]} events */
+  #store(events) {
+    return attempt(() => {
+      if (events.length) this.#ways.storage().setItem(KEPT, JSON.stringify(events.slice(-MOST)));
+      else this.#ways.storage().removeItem(KEPT);
+    });
   }
 }

@@ -9,6 +9,7 @@ from flask import Flask
 
 import texts
 from kb_server.data import demonstration
+from tests.kb_server.access.conftest import logged_in
 from tests.kb_server.log.stories import database
 from tests.kb_server.web import elsewhere
 
@@ -37,6 +38,15 @@ def test_the_way_back_stays_here(staffed: Flask) -> None:
 
     assert {"/"} == {led(target) for target in elsewhere.TRICKS}
     assert {elsewhere.HERE} == elsewhere.origins(map(led, elsewhere.OURS))
+
+
+def test_the_answer_to_a_form_offers_no_switch(desk_on_sqlite: Flask) -> None:
+    """Choosing a language leaves the page: not offered where it shows a secret, which is shown once."""
+    agent, switch = logged_in(desk_on_sqlite, "agent"), 'action="/staff/language"'
+    assert switch in agent.get("/desk/tools").text
+    made = agent.post("/desk/tools/tokens", data={"label": "Firefox", "days": "30"})
+    assert (True, False) == ('class="secret"' in made.text, switch in made.text)
+    assert 404 == agent.get("/desk/tools/tokens").status_code
 
 
 def test_another_site_cannot_choose(staffed: Flask) -> None:
