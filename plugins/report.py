@@ -10,7 +10,9 @@ SHOWN = 20  # warnings that are written one by one
 LEFT_OUT = "`gapless publish --all` lists them."
 SWITCH = "set strict: false in mkdocs.yml, at its top level"
 CHECKS = "single checks under validation: there"
-PASSED = "Warnings do not stop this site. To let them, set strict: true in mkdocs.yml, at its top level."
+PASSED = (
+    "Warnings do not stop this site. To be stopped by them, set strict: true in mkdocs.yml, at its top level."
+)
 INSTALL = (
     "Install what is missing into the same Python environment as Gapless: "
     f"{sys.executable} -m pip install PACKAGE. `mkdocs get-deps` lists the packages that a site needs."
