@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,9 +19,7 @@ from plugins.videos.block import NAME as VIDEOS
 from plugins.write import assistants, environment
 
 VERSIONS = "versions.json"  # from which Material reads the list of versions
-PROJECTS = re.compile(
-    r"(?:.*/)?projects"
-).fullmatch  # Material's plugin, which builds other sites beside this
+PROJECTS = "projects"  # Material's plugin, which builds other sites beside this
 FILTER = "exclude-search"  # a plugin that takes pages out of the index that Material loads
 OURS = "gapless"  # our plugin's name in mkdocs.yml
 QUOTES = "pymdownx.quotes"  # shows GitHub's alerts as admonitions
@@ -108,6 +105,11 @@ def leave_out_versions(config: MkDocsConfig) -> str:
     )
 
 
+def has_plugin(config: MkDocsConfig, name: str) -> bool:
+    """Does the site list a plugin of this name, whatever theme it comes with, such as `material/`?"""
+    return any(listed.rpartition("/")[2] == name for listed in config.plugins)
+
+
 def unheard(config: MkDocsConfig) -> str:
     """What to tell the writer of plugins by which search finds more or less than they expect, or ""."""
     found = []
@@ -117,7 +119,7 @@ def unheard(config: MkDocsConfig) -> str:
             "they are found. To keep a page out of search, write search: {exclude: true} into its front "
             "matter."
         )
-    if any(map(PROJECTS, config.plugins)):
+    if has_plugin(config, PROJECTS):
         found.append(
             "mkdocs.yml: plugins: projects adds the sites of its projects as Material makes them: search "
             "does not find their pages, and no question there is kept. Publish each project with Gapless "

@@ -110,7 +110,7 @@ def _making(folder: Path) -> Iterator[Path]:
 
     First, what killed backups left there is removed: it holds customers' words.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    disk.make_folder(folder)
     for left in folder.glob(f"{_UNDER_WAY}*"):
         with contextlib.suppress(OSError), _alone(left) as alone:  # somebody else's cannot be opened
             if alone:

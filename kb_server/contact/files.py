@@ -67,11 +67,16 @@ def most_bytes(rules: FileRules | None) -> int:
     return rules.count * rules.megabytes * MEGABYTE if rules else 0
 
 
+def attached(uploads: Iterable[FileStorage]) -> list[FileStorage]:
+    """The files among `uploads`: browsers send a field without any as one that has no name."""
+    return [upload for upload in uploads if upload.filename]
+
+
 def keep(
     uploads: Iterable[FileStorage], rules: FileRules | None, state: Path, now: datetime
 ) -> tuple[Attachment, ...]:
     """Check all files and then write them below `state`. Raises UnfitFile, and then keeps none."""
-    sent = [upload for upload in uploads if upload.filename]
+    sent = attached(uploads)
     if not sent:
         return ()
     if rules is None or len(sent) > rules.count:

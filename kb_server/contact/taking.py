@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -67,7 +67,7 @@ def take(
     support: Support,
     given: NewContact,
     sender: Sender,
-    uploads: Iterable[FileStorage] = (),
+    uploads: Sequence[FileStorage] = (),
     *,
     program: bool = False,
 ) -> Contact:
@@ -78,9 +78,8 @@ def take(
     event = secrets.token_hex(16) if program else guard.event(given.token, desk.key, sender.now)
     claim = desk.claim(given.segment, sender.now)
     contact = _made(support, given, claim, sender.now)
-    files_sent = [upload for upload in uploads if upload.filename]
     earlier = _earlier(desk, event)
-    written = _written(contact, len(files_sent))
+    written = _written(contact, len(files.attached(uploads)))
     if earlier is not None and _written(earlier, len(earlier.attachments)) != written:
         event = guard.another(event, written)  # they came back to the form and wrote something else
         earlier = _earlier(desk, event)
@@ -92,7 +91,7 @@ def take(
     visitor = (
         desk.recorder.someone(f"contact {event}", sender.now) if program else desk.recorder.visitor(sender)
     )
-    kept = files.keep(files_sent, support.files, desk.settings.state, sender.now)
+    kept = files.keep(uploads, support.files, desk.settings.state, sender.now)
     try:
         owner = Owner(visitor=visitor.token, event=event)
         with_files = replace(contact, attachments=kept)

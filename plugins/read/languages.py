@@ -31,7 +31,7 @@ class SiteLanguages:
 
     default: str = "en"
     folders: frozenset[str] = frozenset()
-    apart: frozenset[str] = frozenset()  # languages of translations, wherever they lie
+    translated: frozenset[str] = frozenset()  # languages that the site is translated into, wherever that lies
 
     def folder(self, path: str) -> str:
         """The top folder of `path` if it holds a language (`ru/faq/index.md` → `ru`), else ""."""
@@ -48,8 +48,7 @@ class SiteLanguages:
         That is its own, if the site is translated into it. A single page in another language is one of the
         site's pages.
         """
-        own = {folder.replace("_", "-") for folder in self.folders} | self.apart
-        return lang if lang in own else self.default.replace("_", "-")
+        return lang if lang in self.translated else self.default.replace("_", "-")
 
 
 def find(
@@ -67,15 +66,12 @@ def find(
         named = top if rest and _is_code(top) else ""
         pages[named].add(rest if named else path)
     known = {code.replace("_", "-").lower() for code in (default, *declared)}
-    return SiteLanguages(
-        default,
-        frozenset(
-            folder
-            for folder in pages
-            if folder and (folder.replace("_", "-").lower() in known or _translated(folder, pages))
-        ),
-        frozenset(code.replace("_", "-") for code in apart),
+    folders = frozenset(
+        folder
+        for folder in pages
+        if folder and (folder.replace("_", "-").lower() in known or _translated(folder, pages))
     )
+    return SiteLanguages(default, folders, frozenset(code.replace("_", "-") for code in (*folders, *apart)))
 
 
 def _is_code(name: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,7 +13,7 @@ import jinja2
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 
-from plugins import defaults
+from plugins import configuration, defaults
 from plugins.read import catalog, history, navigation, pages
 from plugins.read.catalog import Catalog
 from plugins.read.pages import KnownPages
@@ -36,7 +35,7 @@ from plugins.write.pictures import Pictures
 from plugins.write.templates import SiteFacts, Templates
 
 PATIENCE = 1500  # milliseconds, unless the site says another number: `extra: {gapless: {patience: …}}`
-SOCIAL = re.compile(r"(?:.*/)?social").fullmatch  # plugins that draw pictures for links themselves
+SOCIAL = "social"  # plugins that draw pictures for links themselves
 
 
 def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
@@ -135,7 +134,7 @@ def _templates(
             name=build.config.site_name,
             lang=build.spoken.default,
             brand=build.options.brand,
-            cards=not build.request.serving and not any(map(SOCIAL, build.config.plugins)),
+            cards=not build.request.serving and not configuration.has_plugin(build.config, SOCIAL),
             contact=build.options.contact,
             support=build.content.support,
             service=build.options.service,

@@ -47,8 +47,7 @@ def run(chosen: Settings, database: Database, listeners: Listeners, *, keep: int
     with database.read() as connection:
         days = _to_count(connection, now.astimezone(UTC).date())
     for day in days:
-        while not _count(database, day):  # somebody was erased meanwhile
-            pass
+        count(database, day)
     before = now - timedelta(days=keep)
     removed = _unquote(chosen, database, listeners, before)
     removed |= {table.name: _remove(database, table, since < before) for table, since in schema.expiring()}
@@ -91,21 +90,18 @@ def _remove(database: Database, table: sa.Table, old: sa.ColumnElement[bool]) ->
         sleep(_PAUSE)
 
 
-def count(connection: Connection, day: date) -> None:
-    """Replace the numbers of `day`, from all its events."""
-    _store(connection, day, *_numbers(day, _entries(connection, day)))
+def count(database: Database, day: date) -> None:
+    """Replace the numbers of `day`, from all its events, which are read before the database is locked.
 
-
-def _count(database: Database, day: date) -> bool:
-    """Count a day, read before the database is locked; False where what was read may not be kept."""
-    with database.read() as connection:
-        before = connection.execute(_ERASURES).one()
-        counted = _numbers(day, _entries(connection, day))
-    with database.write() as connection:
-        if before != connection.execute(_ERASURES).one():
-            return False
-        _store(connection, day, *counted)
-    return True
+    Where somebody was erased meanwhile, they are read again.
+    """
+    while True:
+        with database.read() as connection:
+            before = connection.execute(_ERASURES).one()
+            counted = _numbers(day, _entries(connection, day))
+        with database.write() as connection:
+            if before == connection.execute(_ERASURES).one():
+                return _store(connection, day, *counted)
 
 
 def _numbers(day: date, found: list[Entry]) -> tuple[_Rows, _Rows]:

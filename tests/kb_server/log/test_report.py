@@ -40,8 +40,7 @@ def test_numbers_of_days(database: Database) -> None:
         entry(Voted(id="w" * 16, at=NOW, article="password", helpful=True)),
         entry(Asked(id="a" * 16, at=NOW, text="How?")),
     )
-    with database.write() as connection:
-        retention.count(connection, NOW.date())
+    retention.count(database, NOW.date())
     with database.read() as connection:
         (day,) = report.days(connection, NOW.date())
         (query,) = report.queries(connection, NOW.date(), 10)

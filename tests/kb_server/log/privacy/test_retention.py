@@ -85,8 +85,7 @@ def test_counting_again(database: Database, tmp_path: Path) -> None:
     add(database, entry(searched(1)))
     assert [0, 1, 1, 0] == [_expire(database, tmp_path, timedelta(days=d)).counted for d in (0, 1, 7, 8)]
     add(database, entry(searched(2)))
-    with database.write() as connection:
-        retention.count(connection, TODAY)
+    retention.count(database, TODAY)
     assert {2} == {row["count"] for row in rows(database, daily)}
 
 

@@ -72,8 +72,7 @@ def test_what_was_made_of_their_events_goes_too(database: Database, tmp_path: Pa
     (tmp_path / "spool").mkdir()
     spoiled = tmp_path / "spool" / "1.spoiled"
     spoiled.write_text(f"{entries.dump(entry(searched(9, 'mine')))}\n", encoding="utf-8")
-    with database.write() as connection:
-        retention.count(connection, NOW.date())
+    retention.count(database, NOW.date())
     assert (1, 1) == (len(rows(database, used)), len(rows(database, daily_queries)))
     with database.write() as connection:
         visitor_data.erase(Settings(state=tmp_path), connection, "v" * 16, Listeners(), NOW)
