@@ -24,7 +24,7 @@ _GREETING_LINE = re.compile(
         rf"{_EVERYBODY}(?: {_EVERYBODY})*",
         r"(?:您好|你好|尊敬的|亲爱的)[^,.!?，。！？\n]{0,12}",
     )
-    + r"[ ]?[,!.:，！。：)]*(?:\n|$)",
+    + r"[ ]?[,!.:，！。：)]*+(?:\n|$)",
     re.IGNORECASE,
 )
 # A greeting before the question, with a name or without.
@@ -67,7 +67,7 @@ _FAREWELL = re.compile(
 )
 # The same behind the last sentence, or a name alone.
 _SIGNED = re.compile(
-    r"(?<=[.!?…。！？])\s*"
+    r"(?<=[.!?…。！？])\s*+(?=\w)"
     + any_of(
         rf"{_PARTING}(?:[\s,.!:)]+{NAMES})?",
         rf"{NAMES}(?:, {NAMES})?",

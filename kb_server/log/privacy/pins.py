@@ -62,7 +62,9 @@ _CAME = (
     r"|收到|发来)"
 )
 _RECEIVED = re.compile(
-    r"(?=[ckк代])(?<![^\W\d_])(?:code|código|код|代码)(?![^\W\d_])(?:[\s,]{1,2}[^\W\d_]{1,15}){1,6}?"
+    r"(?=[ckк代])(?<![^\W\d_])(?:code|código|код|代码)(?![^\W\d_])"
+    r"(?=\D{0,112}+\d{4})"  # no more can stand between, so all else is not tried
+    r"(?:[\s,]{1,2}[^\W\d_]{1,15}){1,6}?"
     r"(?:\s?(?:is|was|ist|est|es|это|[,:—–-]|是|为)){0,2}\s{0,2}(?P<value>\d{4,8})(?![\d.,:]?\d|[A-Za-z-])",
     re.IGNORECASE,
 )
