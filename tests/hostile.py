@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from re import _compiler as compiler  # type: ignore[attr-defined]
 from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -73,6 +74,48 @@ def fitting(pattern: re.Pattern[str]) -> Iterator[str]:
     """Texts in which the `pattern` finds something: some for each of its branches."""
     made = _forms(parser.parse(pattern.pattern, pattern.flags), 300)
     return (text + end for text in made for end in _ENDS if pattern.search(text + end))
+
+
+def refused(pattern: str, flags: int = 0) -> Iterator[str]:
+    """Beginnings that a pattern lists and never finds, since the letters it looks for first lack theirs."""
+    for parts in _sequences(parser.parse(pattern, flags)):
+        for at, (what, more) in enumerate(parts):
+            if what is code.ASSERT and more[0] > 0 and [one for one, _ in more[1]] == [code.IN]:
+                first = compiler.compile(more[1], flags)
+                for branch in _branches(parts[at + 1 :]):
+                    yield from (form for form in _forms(branch, 8) if form and not first.match(form))
+
+
+def _sequences(parts: Parts) -> Iterator[Parts]:
+    """The parts, and those of each group, repetition, branch and assertion in them."""
+    yield parts
+    for what, more in parts:
+        for inner in more[1] if what is code.BRANCH else _inside(what, more):
+            yield from _sequences(inner)
+
+
+def _inside(what: Any, more: Any) -> list[Parts]:
+    """The parts of a group, a repetition or an assertion."""
+    if what is code.ATOMIC_GROUP:
+        return [more]
+    if what in (code.ASSERT, code.ASSERT_NOT):
+        return [more[1]]
+    return [more[-1]] if what in (code.SUBPATTERN, *_REPEATS) else []
+
+
+def _branches(parts: Parts) -> Iterator[Parts]:
+    """The branches with which the parts may begin; none that begins with anything at all."""
+    for what, more in parts:
+        if what in (code.AT, code.ASSERT, code.ASSERT_NOT):
+            continue
+        if what is code.SUBPATTERN:
+            yield from _branches(more[-1])
+        elif what is code.BRANCH:
+            for branch in more[1]:
+                yield from _branches(branch)
+        elif not (what in _REPEATS and [one for one, _ in more[-1]] == [code.ANY]):
+            yield parts
+        return
 
 
 def _repetitions(parts: Parts, before: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,7 @@ _LABELS = r"(?:[\w-]{1,63}+\.){1,8}"
 _PORT = re.compile(r":\d{0,5}\Z")
 _PATH = r"(?:[/:?#][^\s]{0,200}+)"
 _PLACE = re.compile(
-    r"(?<![\w@.-])(?:"
+    r"(?=[\w-])(?<![\w@.-])(?:"
     # With a scheme it is an address, whatever its host is.
     rf"(?:[a-z][a-z0-9+]{{1,9}}://|javascript:|data:(?=\w))(?P<any>[^\s/?#]{{1,253}}+){_PATH}?"
     rf"|(?P<host>{_LABELS}(?=[a-zр][a-zф])(?:{_TOPS}))(?![\w-]){_PATH}?"

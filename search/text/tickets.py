@@ -70,11 +70,15 @@ _GRAVE = re.compile(r"[\[(<]?(?:warn(?:ing)?|error|err|critical|fatal|severe)\b[
 _NOISE = re.compile(
     r"(?=[\w.+-])"
     + any_of(
-        r"https?://\S{1,2000}|\bwww\.\S{1,2000}",
-        r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}",
-        r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b",  # identifiers
-        r"(?<![\w-])(?=[a-z_-]{0,40}\d)(?=[\d_-]{0,40}[a-z])[\w-]{20,200}(?![\w-])",  # tokens
-        r"(?<!\w)\+?\d[\d ()\-]{8,20}\d(?!\w)|(?<!\w)\d{7,40}(?!\w)",  # telephone and other long numbers
+        r"https?://\S{1,2000}",
+        r"(?<!\w)"
+        + any_of(
+            r"www\.\S{1,2000}",
+            r"(?<![.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}",
+            r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b",  # identifiers
+            r"(?<!-)(?=[a-z_-]{0,40}\d)(?=[\d_-]{0,40}[a-z])[\w-]{20,200}(?![\w-])",  # tokens
+            r"\+?\d[\d ()\-]{8,20}\d(?!\w)|\d{7,40}(?!\w)",  # telephone and other long numbers
+        ),
     ),
     re.IGNORECASE,
 )

@@ -37,14 +37,14 @@ _JOINING = re.compile(
 )
 # Who says "not" says a sentence, however short: "lock not opening", "SMS does not come".
 _DENIED = re.compile(
-    r"\b(?:not|no|never|cannot|(?:do(?:es)?|did|is|was|are|were|ca|wo|(?:c|w|sh)oul?d|ha[sd]|have)n['’]?t"
+    r"(?=[ndwcisahkpн])\b(?:not|no|never|cannot|(?:do(?:es)?|did|is|was|are|were|ca|wo|(?:c|w|sh)oul?d|ha[sd]|have)n['’]?t"
     r"|не|ни|нет|nicht|kein\w{0,2}|ne|pas)\b|[不没無无]",
     re.IGNORECASE,
 )
 # "I moved an event and it stayed where it was" tells a story; its second part has a subject of its own.
 _GOES_ON = re.compile(
-    r"\s*(?:i|it|he|she|they|we|nothing|now|was|is|are|were|did|has|had|got|я|он[аои]?|мы|это|ничего|теперь|ich|es|er|sie|wir|je|il|elle"
-    r"|nous|yo|él|ella|我|它|他们?|她|我们|没有?)(?:['’]\w+)?(?![\w])|\s*[它他她我]",
+    r"\s*+(?:i|it|he|she|they|we|nothing|now|was|is|are|were|did|has|had|got|я|он[аои]?|мы|это|ничего|теперь|ich|es|er|sie|wir|je|il|elle"
+    r"|nous|yo|él|ella|我|它|他们?|她|我们|没有?)(?:['’]\w+)?(?![\w])|\s*+[它他她我]",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"[?？]\s*\Z")

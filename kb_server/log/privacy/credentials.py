@@ -23,7 +23,7 @@ _SIGNED = re.compile(
 )
 _BEARER = re.compile(r"(?i:bearer|basic)\s{1,3}+(?=[A-Za-z+/._=-]{0,200}+\d)[A-Za-z0-9+/._=-]{12,}+")
 _PREFIXED = re.compile(
-    rf"{FROM}(?=[A-Za-z])(?:"
+    rf"{FROM}(?=[A-Za-z\d])(?:"
     r"(?:sk|pk|rk|ghp|gho|ghu|ghs|ghr|whsec|glpat|npm|hf|dop_v1|shpat|shpss|xox[abeoprs]|xapp|pypi|gapless|key)"
     rf"[-_]{_RUN}{{10,}}+|github_pat_\w{{20,}}+|(?:AKIA|ASIA)[A-Z0-9]{{12,20}}+{TO}"
     r"|[A-Za-z0-9]{3}\dQ~[\w.~-]{30,}+"  # a client's secret in Azure
@@ -102,7 +102,7 @@ _OPTION = re.compile(
     r"|\b(?:mysql\w{0,8}+|mariadb(?:-\w{1,8}+)?|sshpass)\b(?:[^\S\n][^\s]{1,40}+){0,8}?[^\S\n]-p(?P<short>[^\s\"']{3,128}+))"
 )
 _KEY_WORD = re.compile(
-    r"(?=[stacpкт密令秘])"
+    r"(?=[stacplктс密令秘])"
     r"(?:secret|token|(?:api|access|client|private|secret|license|licence)[ _-]?(?:key|secret)"
     r"|ключ(?:а|ом)?|токен(?:а|ом)?|секрет(?:а|ный ключ)?|密钥|令牌|秘钥)"
     r"(?:\s{0,2}(?:[:=]|is\b|это\b|是|为)\s{0,2}(?P<said>[^\s\"'«»,;，。]{8,128}+)"

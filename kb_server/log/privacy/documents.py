@@ -20,6 +20,7 @@ from stdnum.mx import curp, rfc
 from stdnum.se import personnummer
 
 from kb_server.log.privacy.spans import FROM, TO, Span, count_digits, everywhere, values
+from search.text.patterns import any_of
 
 # Numbers with a form of their own and no check digit.
 _BY_FORM = re.compile(
@@ -69,14 +70,15 @@ _CHECKED: Mapping[re.Pattern[str], tuple[Callable[[str], bool], ...]] = {
     re.compile(rf"{FROM}\d{{11}}{TO}"): (cpf.is_valid,),
     re.compile(rf"{FROM}\d{{14}}{TO}"): (cnpj.is_valid,),
 }
-_PASSPORT_WORD = (
-    r"(?=[prnsdcabhptmfgeuvtкпсиеров护身税驾])(?:passport|pasaporte|passeport|passaporto|paszport|pasaport|reisepass|personalausweis"
-    r"|паспорт\w{0,3}+|\bсери[яи]|护照|身份证|身份證|medicare|\bmbi\b|driver['’]?s? licen[cs]e"
-    r"|führerschein|водительск\w{2,3} удостоверени\w|驾驶证"
-    r"|\b(?:ssn|nino|nif|nie|dni|cpf|aadhaar|personnummer|снилс|инн|егн|cpr|rfc|curp"
-    r"|hkid|nric|bsn|pesel|nip|regon|sin|tfn|abn|acn|rut|cuit|ein|itin|utr|nino|nhs|nik|npwp|tckn"
-    r"|огрн(?:ип)?|кпп)\b|national insurance|social security"
-    r"|\b(?:vat|tax|gst|fiscal)(?: id| number| no\.?| code){1,2}|steuer-?(?:id|nummer)|税号)"
+_PASSPORT_WORD = any_of(  # by script and first letter, so that little is tried at each place
+    r"(?=[prmdfns])(?:pas(?:sport|aporte|seport|saporto|zport|aport)|reisepass|personalausweis|medicare"
+    r"|driver['’]?s? licen[cs]e|führerschein|national insurance|social security|steuer-?(?:id|nummer))",
+    r"(?=[abcdehimnprstu])\b(?:aadhaar|a[bc]n|bsn|c(?:p[fr]|urp|uit)|dni|ein|hkid|itin|mbi"
+    r"|n(?:i(?:no|[fekp])|ric|hs|pwp)|personnummer|pesel|r(?:fc|ut|egon)|s[si]n|tfn|tckn|utr)\b",
+    r"(?=[vtgf])\b(?:vat|tax|gst|fiscal)(?: id| number| no\.?| code){1,2}",
+    r"(?=[псиеовк])(?:паспорт\w{0,3}+|\bсери[яи]|\b(?:снилс|инн|егн|огрн(?:ип)?|кпп)\b"
+    r"|водительск\w{2,3} удостоверени\w)",
+    r"护照|身份证|身份證|驾驶证|税号",
 )
 _PASSPORT = re.compile(
     rf"{_PASSPORT_WORD}(?:\s{{0,3}}+(?:no\.?|num(?:ber)?|ist?|nr\.?|est?|серии|серия|номер\w{{0,3}}+|号码?|是|为|[#№:,])){{0,4}}+\s{{0,3}}+"
@@ -86,7 +88,7 @@ _PASSPORT = re.compile(
 )
 _PASSPORT_BARE = re.compile(rf"{FROM}(?!(?:KB|CVE|v|r|b)\d)[A-Z]{{1,2}}\d{{7,8}}{TO}", re.IGNORECASE)
 _BANK = re.compile(
-    r"(?:sort code|bank code|bankleitzahl|\bblz|\bbic|routing(?: number)?|\biban|account number"
+    r"(?=[sbriaбр])(?:sort code|bank code|bankleitzahl|\bblz|\bbic|routing(?: number)?|\biban|account number"
     r"|\bбик|р/с|расч[её]тн\w{2} сч[её]т\w?)"
     r"(?:\s{0,2}(?:no\.?|is|ist|это|[:#№=])){0,2}\s{0,2}(?P<value>\d(?:[ -]?\d){5,22})(?!\d)",
     re.IGNORECASE,

@@ -10,22 +10,23 @@ from kb_server.log.privacy.spans import DIGIT, Span, values
 
 # "My name is Anna Lee and", "меня зовут иван": capitals tell where a name ends, else what comes after it.
 _SAYS = (
-    r"(?:my (?:full |first |last |sur|family )?name is|my name['’]s|i am called"
+    r"(?=[mijebnмнф])(?:my (?:full |first |last |sur|family )?name is|my name['’]s|i am called"
     r"|(?:меня|нас) зовут|мо[яёе] (?:полное )?(?:имя|фамилия|фио)(?:\s?[:—–-])?|\bфио\s?[:—–-]"
     r"|ich heiße|ich heisse|mein name ist|je m['’]appelle|mon nom est|me llamo|mi nombre es"
     r"|meu nome é|(?:eu )?me chamo|mi chiamo|il mio nome è|mam na imię|nazywam się|ben(?:im)? adım)"
 )
-_HAS_SAYS = re.compile(rf"(?=[mijebnмнф]){_SAYS}", re.IGNORECASE)
+_HAS_SAYS = re.compile(_SAYS, re.IGNORECASE)
 _TITLE = r"(?:(?:mr|mrs|ms|dr|herr|frau|mme|sr|sra)\.?\s)?"
 _CAPITAL = r"(?-i:[A-ZÀ-ÞŁŚŻČŠŽА-ЯЁ])(?:\.|[\w'’-]{0,30})"
 _LINK = r"(?:van|von|der|den|de|del|della|da|di|la|le|el|al|bin|ibn)"
 _NAMED = re.compile(
-    rf"(?=[mijebnмнф\n.;,]|\A)(?:{_SAYS}|(?:\A|[\n.;,])\s{{0,2}}(?:full |customer )?name\s?:)\s{{1,3}}"
+    rf"(?=[mijebnмнф\n.;,]|\A)"
+    rf"(?:{_SAYS}|(?:\A|[\n.;,])\s{{0,2}}+(?=[fcn])(?:full |customer )?name\s?:)\s{{1,3}}"
     rf"(?P<value>{_TITLE}{_CAPITAL}(?:\s(?:{_LINK}\s){{0,2}}{_CAPITAL}){{0,3}})",
     re.IGNORECASE,
 )
 _NAMED_SMALL = re.compile(
-    rf"(?=[mijebnмнф]){_SAYS}\s{{1,3}}(?P<value>{_TITLE}[^\W\d_][\w'’-]{{1,30}}(?:\s[^\W\d_][\w'’-]{{1,30}}){{0,2}}?)"
+    rf"{_SAYS}\s{{1,3}}(?P<value>{_TITLE}[^\W\d_][\w'’-]{{1,30}}(?:\s[^\W\d_][\w'’-]{{1,30}}){{0,2}}?)"
     r"(?=\s{0,3}(?:[.,;:!?…()\n]|\Z)|\s(?:and|but|from|i|here|и|а|но|из|я|у|не|und|aber|et|mais|y|pero)\b)",
     re.IGNORECASE,
 )
@@ -45,13 +46,13 @@ _SIGNED = re.compile(
 )
 # Whom a greeting at the beginning of a sentence is for, where more follows: "Hello Kitty" alone is a query.
 _GREETS = (
-    r"(?:(?:hi|hello|hey)(?: there| again)?|dear|good (?:morning|afternoon|evening|day)"
+    r"(?=[hdglsbceздпу])(?:(?:hi|hello|hey)(?: there| again)?|dear|good (?:morning|afternoon|evening|day)"
     r"|здравствуй(?:те)?|привет(?:ствую)?|добр(?:ый|ое|ого) (?:день|дня|утро|вечер)"
     r"|(?:уважаем|дорог)(?:ый|ой|ая)"
     r"|hallo|guten (?:tag|morgen|abend)|liebe[rs]?|sehr geehrter?|bonjour|bonsoir|chère?|hola|estimad[oa])"
 )
 _GREETED = re.compile(
-    rf"(?:\A|[\n.!?])\s{{0,2}}{_GREETS}(?:,\s{{0,2}}|\s{{1,2}})"
+    rf"(?:\A|[\n.!?])\s{{0,2}}+{_GREETS}(?:,\s{{0,2}}|\s{{1,2}})"
     rf"(?P<value>{_TITLE}{_CAPITAL}(?: {_CAPITAL}){{0,2}})"
     r"(?=\s?[,!:.—–-]\s{0,3}\w|\s?[,!:]?\s?\n)",
     re.IGNORECASE,
@@ -100,11 +101,11 @@ _BORN = re.compile(
 )
 # Where people are reached or followed. An @ without a word for the network may be a package or a mention.
 _NETWORK = (
-    r"(?:telegram|tg|insta(?:gram)?|ig|twitter|tiktok|snap(?:chat)?|discord|signal|skype|vk|facebook|threads|mastodon"
+    r"(?=[tisdvfmтисвд微推抖])(?<![^\W\d_])(?:telegram|tg|insta(?:gram)?|ig|twitter|tiktok|snap(?:chat)?|discord|signal|skype|vk|facebook|threads|mastodon"
     r"|телеграмм?\w{0,2}|телег[аеу]|тг|инст(?:е|а|аграмм?\w?)|скайп\w?|вк(?:онтакте)?|дискорд\w?|微信|推特|微博|抖音)"
 )
 _HANDLE = re.compile(
-    rf"(?<![^\W\d_]){_NETWORK}(?:\s?(?:id|name|nick|handle|user(?:name)?|account|ник|аккаунт|логин|号|账号))?"
+    rf"{_NETWORK}(?:\s?(?:id|name|nick|handle|user(?:name)?|account|ник|аккаунт|логин|号|账号))?"
     r"(?:\s?(?:is|ist|est|es|это|[:=—–-]|是|为)){0,2}\s{0,2}"
     r"(?P<value>@[\w.]{3,40}(?<!\.)|live:[\w.]{3,40}(?<!\.)|[\w.]{2,32}#\d{4}(?!\d))",
     re.IGNORECASE,

@@ -29,15 +29,14 @@ _DATES = re.compile(
 )
 _AMOUNTS = re.compile(
     r"""
-    (?=\d)(?:
+    (?=\d)(?:0x[0-9A-Fa-f]++|(?<!\d)(?:
       # versions and decimals, but 555.123.4567 is a telephone number
-      (?<![\d.])(?!\d{3}\.\d{3}\.\d{4}(?!\d)|[78]\.\d{3}\.\d{3})\d{1,9}(?:\.\d{1,9}){1,5}(?!\d)
+      (?<!\.)(?!\d{3}\.\d{3}\.\d{4}(?!\d)|[78]\.\d{3}\.\d{3})\d{1,9}(?:\.\d{1,9}){1,5}(?!\d)
       # large round numbers, sizes
-    | 0x[0-9A-Fa-f]++
-    | (?<!\d)\d{1,3}(?:,\d{3})++(?!\d) | (?<![\d+])\d{1,3}(?:[\s.]000)++(?!\d)
-    | (?<!\d)[1-9]\d{0,2}?0{5,}+(?!\d)
-    | (?<!\d)\d{1,5}\s?[xX×хХ*]\s?\d{1,5}(?!\d)
-    )
+    | \d{1,3}(?:,\d{3})++(?!\d) | (?<!\+)\d{1,3}(?:[\s.]000)++(?!\d)
+    | [1-9]\d{0,2}?0{5,}+(?!\d)
+    | \d{1,5}\s?[xX×хХ*]\s?\d{1,5}(?!\d)
+    ))
     """,
     re.VERBOSE,
 )
@@ -85,7 +84,7 @@ _LASTS = re.compile(
 )
 # Digits in words: a telephone number that is spelt out.
 _SPELT = re.compile(
-    r"(?<!\w)(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|ноль|нуль|один|два|три|четыре|пять|шесть|семь"
+    r"(?=[zotfsendнодтчпшсв])(?<!\w)(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple|ноль|нуль|один|два|три|четыре|пять|шесть|семь"
     r"|восемь|девять)[\s,-]{1,3}){6,19}(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ноль|нуль|один|два|три|четыре|пять"
     r"|шесть|семь|восемь|девять)(?!\w)"
     r"|[一幺]\s?[三四五六七八九](?:[\s-]{0,2}[〇零一二三四五六七八九幺]){9}(?![〇零一二三四五六七八九幺十百千万])",

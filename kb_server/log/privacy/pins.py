@@ -14,7 +14,7 @@ _IS = (
 )
 _VALUE = rf"(?:\s{{0,3}}+{_IS}){{0,2}}+\s{{0,3}}+(?P<value>\d{{3,8}})(?![\d.,:]?\d|[A-Za-z-])"
 _PIN = re.compile(
-    r"(?=[pcgotmkспкип识验安动密口])(?:(?<![A-Za-z])(?:pin(?:[ -]?code)?|code (?:pin|secret)|secret code"
+    r"(?=[pcgotmksспкип识验安动密口])(?:(?<![A-Za-z])(?:pin(?:[ -]?code)?|code (?:pin|secret)|secret code"
     r"|código secreto|geheimcode|geheimzahl|(?<!palabra )clave|cvv2?|cvc2?|otp|tan)"
     r"|(?:пин|pin)[ -]?код\w{0,3}+|(?<![А-Яа-яЁё])пин|(?:pin\s?|识别|验证|安全|动态)码|密码|密碼|口令"
     rf"|парол[ьюяе]\w{{0,3}}+|passwor[dt]|contraseña|mot de passe|kennwort){_VALUE}",
@@ -55,11 +55,12 @@ _TEXTED = re.compile(
 )
 # "The code I got by sms is 839201", "пришёл код 839201", "短信里的代码839201"; six digits need no channel.
 _CHANNEL = (
-    r"(?:sms|text(?:ed| message)?|e-?mail(?:ed)?|mail|phone|whatsapp|смс|письм\w{1,2}|почт\w{1,2}|短信|邮件)"
+    r"(?=[stempwсп短邮])(?:sms|text(?:ed| message)?|e-?mail(?:ed)?|mail|phone|whatsapp"
+    r"|смс|письм\w{1,2}|почт\w{1,2}|短信|邮件)"
 )
 _CAME = (
-    r"(?:got|received|sent|given|пришёл|пришел|прислали|получил[аи]?|bekommen|erhalten|geschickt|reçu|recib[íi]"
-    r"|收到|发来)"
+    r"(?=[grsпbe收发])(?:got|received|sent|given|пришёл|пришел|прислали|получил[аи]?"
+    r"|bekommen|erhalten|geschickt|reçu|recib[íi]|收到|发来)"
 )
 _RECEIVED = re.compile(
     r"(?=[ckк代])(?<![^\W\d_])(?:code|código|код|代码)(?![^\W\d_])"

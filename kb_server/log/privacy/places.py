@@ -60,7 +60,8 @@ _BOX = re.compile(
 # A place on the globe: decimal degrees to ten metres or closer, or degrees, minutes and seconds.
 _LATITUDE, _LONGITUDE = r"-?(?:90|[1-8]?\d)", r"-?(?:180|1[0-7]\d|\d{1,2})"
 _POINT = re.compile(
-    rf"(?<![\w.,-])(?=-?\d)(?=-?\d\d|.{{4,20}}[,;/ ]-?\d\d){_LATITUDE}\.\d{{4,12}}+°?\s?[NSСЮ]?\s?[,;/ ]\s?"
+    r"(?<![\w.,-])(?=-?\d{1,2}\.\d{4})(?=-?\d\d|.{4,20}[,;/ ]-?\d\d)"
+    rf"{_LATITUDE}\.\d{{4,12}}+°?\s?[NSСЮ]?\s?[,;/ ]\s?"
     rf"{_LONGITUDE}\.\d{{4,12}}+°?(?:\s?[EWВЗ](?!\w))?(?![\w.])"
     r"|(?<!\w)\d{1,2}°\s?\d{1,2}['′]\s?(?:\d{1,2}(?:[.,]\d{1,4})?[\"″]\s?)?[NSСЮ][,;]?\s?\d{1,3}°\s?\d{1,2}['′]"
     r"\s?(?:\d{1,2}(?:[.,]\d{1,4})?[\"″]\s?)?[EWВЗ](?!\w)"
