@@ -35,14 +35,16 @@ def look(found: Ranking, request: Request, index: OpenedIndex, believed: Callabl
     if not request.lang or request.langs or request.offset or found.named or np.isnan(found.near).all():
         return found
     mine = filters.in_language(request.lang, index)
-    if mine.all():
-        return found
+    lone = index.found(_untranslated, filters.languages_like(request.lang, index))
+    chosen = filters.shown(request, index).chosen
+    if not (chosen & lone).any():
+        return found  # all that is in other languages can be read in the page's own
     own = [number for number in found.order if mine[number]]
     if own and np.isnan(found.near[own]).all():
         return found  # a language without vectors: its articles cannot be compared
     telling = nearness.telling(np.nan_to_num(found.near), request.lang, index)
     telling += np.float32(SAID) * np.where(mine, _said(found), _said_across(found, index))
-    nearest = _nearest(telling, mine, request, index)
+    nearest = _nearest(telling, chosen & ~mine, lone, mine, index)
     ahead = (
         float(telling[nearest[0]] - telling[mine & (found.scores > 0)].max(initial=0.0)) if nearest else -1.0
     )
@@ -73,17 +75,17 @@ def _said_across(found: Ranking, index: OpenedIndex) -> Floats:
     return said
 
 
-def _nearest(telling: Floats, mine: Mask, request: Request, index: OpenedIndex) -> list[int]:
-    """The nearest articles in other languages, nearest first, but for those that the asker can read."""
-    others = filters.shown(request, index).chosen & ~mine & (telling >= LEAST)
-    nearest = best.ranked(np.where(others, telling, np.float32(0.0)), FOREIGN * 2)
-    return [number for number in nearest if not _translated(number, mine, index)][:FOREIGN]
+def _nearest(telling: Floats, others: Mask, lone: Mask, mine: Mask, index: OpenedIndex) -> list[int]:
+    """The nearest of the articles `others`, nearest first, but for those that the asker can read."""
+    nearest = best.ranked(np.where(others & (telling >= LEAST), telling, np.float32(0.0)), FOREIGN * 2)
+    return [n for n in nearest if lone[n] and not nearness.translated(n, mine, index)][:FOREIGN]
 
 
-def _translated(number: int, among: Mask, index: OpenedIndex) -> bool:
-    """Is one of the articles `among` a translation of this one, as its writer says or by their names?"""
-    said = among & (index.originals == index.originals[number])
-    return bool(said.any()) or nearness.translated(number, among, index)
+def _untranslated(own: tuple[bool, ...], index: OpenedIndex) -> Mask:
+    """The articles in no language of `own` of which, as their writers say, none in these is a translation."""
+    mine = filters.in_languages(own, index)
+    untranslated: Mask = ~mine & ~np.isin(index.originals, index.originals[mine])
+    return untranslated
 
 
 def _among(nearest: list[int], own: list[int], telling: Floats, answered: bool) -> list[int]:

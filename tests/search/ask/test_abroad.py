@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from search.answers import Request
+from search.arrays.opened_index import OpenedIndex
+from search.documents import AGENTS, PUBLIC
+from search.match.matcher import Floats
+from search.semantic import translations
 from tests.search.semantic.made import STEAL, built
 from tests.search.site import article
 
@@ -51,3 +55,26 @@ def test_an_answer_in_the_own_language_is_not_pushed_aside(tmp_path: Path) -> No
     assert (
         "ru" == opened.search(Request(text="как сделать копирование базы данных", lang="ru")).hits[0].article
     )
+
+
+@pytest.mark.parametrize("lone", [False, True])
+def test_words_are_translated_only_for_what_may_come_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lone: bool
+) -> None:
+    """Where all that the reader may see has a translation in their language, no word is translated."""
+    own = article("ru", "Каждую ночь", "Копируйте базу данных.", lang="ru")
+    backup = article("backup", "Back up the database", "Run the backup command every night.", lang="en")
+    pair = [own, dataclasses.replace(backup, translation_of="ru")]
+    other = dataclasses.replace(STEAL, lang="en", audience=PUBLIC if lone else AGENTS)
+    opened, _ = built(tmp_path / "index", [*pair, other], ("en", "ru"))
+    asked: list[str] = []
+    match = translations.match
+
+    def translated(text: str, lang: str, index: OpenedIndex) -> Floats:
+        asked.append(text)
+        return match(text, lang, index)
+
+    monkeypatch.setattr(translations, "match", translated)
+
+    assert "ru" == opened.search(Request(text="копируйте базу данных", lang="ru")).hits[0].article
+    assert lone == bool(asked)
