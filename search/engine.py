@@ -12,7 +12,7 @@ import numpy as np
 
 from search.answers import THRESHOLD, UNSURE, Answer, EngineError, Request, Suggestion, Verdict
 from search.arrays.opened_index import Matching, OpenedIndex
-from search.ask import explain, filters, query, rank, suggest
+from search.ask import abroad, explain, filters, long_text, query, rank, suggest
 from search.ask.explain import Explanation
 from search.ask.presentation import Presenter
 from search.ask.rank import Ranking
@@ -128,7 +128,7 @@ class Engine:
         found = rank.ask(request, self._index, self._dictionary)
         if request.prefix:
             return found
-        return rank.look_abroad(found, request, self._index, lambda: self._best(found) >= THRESHOLD)
+        return abroad.look(found, request, self._index, lambda: self._best(found) >= THRESHOLD)
 
     def suggest(
         self, text: str, *, lang: str = "", audiences: Iterable[str] = (PUBLIC,), limit: int = 8
@@ -144,7 +144,7 @@ class Engine:
         began = time.perf_counter()
         question = query.read_query(tickets.question(text[:MAX_TICKET]), MAX_TICKET)
         request = Request(text=question, lang=lang, audiences=frozenset(audiences), limit=limit)
-        found, judged = rank.consult(question, request, self._index, TICKET_TERMS)
+        found, judged = long_text.consult(question, request, self._index, TICKET_TERMS)
         return self._answer(request, found, began, judged)
 
     def explain(self, request: Request) -> Explanation:

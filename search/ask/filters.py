@@ -1,6 +1,8 @@
-"""Which articles a request may show, and how many of them there are of each kind."""
+"""Which articles a request may show, in which languages they are, and how many there are of each kind."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +10,7 @@ from numpy.typing import NDArray
 from search.answers import Request
 from search.arrays.files import Array
 from search.arrays.opened_index import OpenedIndex
+from search.text import languages
 
 FACETS = ("type", "product", "lang", "category")
 
@@ -19,9 +22,37 @@ def allowed(request: Request, index: OpenedIndex) -> Mask:
     return index.found(_for_audiences, request.audiences.intersection(index.names["audience"]))
 
 
-def chosen(mask: Mask, request: Request, index: OpenedIndex) -> Mask:
-    """Those of the allowed articles in `mask` that the request wants."""
-    return _narrowed(mask, request, index)
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which articles the person who asks may see, and which of them the request wants."""
+
+    allowed: Mask
+    chosen: Mask
+
+
+def shown(request: Request, index: OpenedIndex, without: frozenset[str] = frozenset()) -> Shown:
+    """The articles that `request` may show, but for those with the ids `without`."""
+    mask = allowed(request, index)
+    if without:
+        mask = mask.copy()
+        mask[[number for article in without if (number := index.number(article)) >= 0]] = False
+    return Shown(mask, _narrowed(mask, request, index))
+
+
+def in_language(lang: str, index: OpenedIndex) -> Mask:
+    """Which articles are in `lang`; all articles when no language is asked for."""
+    return index.found(in_languages, languages_like(lang, index))
+
+
+def languages_like(lang: str, index: OpenedIndex) -> tuple[bool, ...]:
+    """Which languages of the index are `lang`; all when no language is asked for."""
+    return tuple(not lang or languages.same(code, lang) for code in index.names["lang"])
+
+
+def in_languages(own: tuple[bool, ...], index: OpenedIndex) -> Mask:
+    """The articles in the languages of the index that are `own`."""
+    mask: Mask = np.array(own, dtype=bool)[index.arrays["articles.lang"]]
+    return mask
 
 
 def counts(request: Request, index: OpenedIndex, matched: Mask) -> dict[str, dict[str, int]]:

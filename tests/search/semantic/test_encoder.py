@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cache.pack import Pack
 from search.answers import EngineError
 from search.semantic import encoder
+from search.semantic.network import DIMENSIONS
 
 
 @pytest.mark.slow
@@ -44,6 +45,19 @@ def test_vectors_of_the_build_before_are_kept(tmp_path: Path, monkeypatch: pytes
     encoder.forget()
     with encoder.keeping(Pack(tmp_path / "pack")):
         assert made.tolist() == encoder.vector("Where is my invoice?").tolist()
+
+
+@pytest.mark.parametrize("rows", [1, 3, 300])
+def test_one_vector_is_compared_as_many_are(rows: int) -> None:
+    """The cosines of a vector are the same to the last bit, whether it is compared alone or with others."""
+    chance = np.random.default_rng(rows)
+    small = chance.integers(-127, 128, (rows, DIMENSIONS)).astype(np.int8)
+    small[0] = 127  # the largest sums
+    scale = chance.random(rows, dtype=np.float32)
+    vectors = chance.standard_normal((3, DIMENSIONS)).astype(np.float32)
+    vectors[0] = np.float32(DIMENSIONS**-0.5)
+    alone = [encoder.cosines(one[None], small, scale)[0].tolist() for one in vectors]
+    assert encoder.cosines(vectors, small, scale).tolist() == alone
 
 
 def test_without_its_encoder_the_cure_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
