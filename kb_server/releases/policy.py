@@ -131,10 +131,10 @@ def _read(text: bytes) -> dict[str, Any]:
 
 
 def _without(text: bytes, found: Sequence[re.Match[bytes]]) -> bytes:
-    """`text` without what was `found` in it."""
+    """`text` without what was `found` in it. What was before and after it does not become one tag."""
     ends = [0, *(one.end() for one in found)]
     starts = [*(one.start() for one in found), len(text)]
-    return b"".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+    return b">".join(text[end:start] for end, start in zip(ends, starts, strict=True))
 
 
 def _handlers(text: bytes) -> Iterable[re.Match[bytes]]:
