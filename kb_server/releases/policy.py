@@ -22,7 +22,7 @@ HASHED = "'unsafe-hashes'"  # without which browsers ignore the hashes of handle
 COPIED = "copied.json"  # in a release: its HTML files that writers have made themselves
 
 # The generator's HTML is well-formed, and a pattern is a hundred times faster than a parser.
-_SCRIPT = re.compile(rb"<script\b([^>]*+)(?:>|\Z)(.*?)(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_SCRIPT = re.compile(rb"<script(?=[\s/>])([^>]*+)(?:>|\Z)(.*?)(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(rb"<style\b[^>]*+(?:>|\Z)(.*?)(?:</style\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _STYLED = re.compile(rb"""style=(?:"([^"]*)"|'([^']*)')""")
 _DRAWN = re.compile(  # what scripts draw in the browser, with styles of their own: diagrams and formulas

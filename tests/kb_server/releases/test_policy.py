@@ -69,7 +69,10 @@ def test_handlers_are_no_different(tmp_path: Path) -> None:
 def test_what_the_policy_sees_the_build_has_marked(tmp_path: Path) -> None:
     """Whatever of a writer's page is a script or a handler to the policy, the build has marked as theirs."""
     pieces = ("<", "a", "img", " ", "\n", "\t", "onload", " onclick=", "=", "'", '"', ">", "x", "/")
-    whole = ("<Script\n", " onclick='a()'", "<script>b()</script>", "<p title='x' onload = 'c()'>")
+    whole = (
+        *("<Script\n", "<script>b()</script>", "<script-x>c()</script>"),
+        *(" onclick='a()'", "<p title='x' onload = 'd()'>"),
+    )
     text = "".join(random.Random(1).choices((*pieces, *whole), k=20_000))  # noqa: S311 -- the same each time
 
     site, writers = (
