@@ -89,7 +89,7 @@ function articleRows(article, number, root) {
   const page = `${root}a/${encodeURIComponent(article.article)}`;
   const title = make("h3", {}, make("a", { href: page, target: "_blank" }, article.title));
   const marks = [
-    make("span", { className: "kind" }, typeName(article.type)),
+    article.type && make("span", { className: "kind" }, typeName(article.type)),
     article.foreign &&
       make("span", { className: "kind foreign" }, text("foreign", { language: languageName(article.lang) })),
     article.audience === "agents" && make("span", { className: "kind inside" }, text("inside")),
