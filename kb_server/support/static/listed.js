@@ -153,7 +153,7 @@ function replyRow(reply) {
       reply.title,
       reply.foreign ? ` (${text("foreign", { language: languageName(reply.lang) })})` : "",
     ),
-    make("p", { className: "snippet whole" }, reply.forms.text),
+    make("p", { className: "snippet whole", tabIndex: 0 }, reply.forms.text),
     buttons(),
   );
   element.setAttribute("aria-label", text("reply", { title: reply.title }));
