@@ -4,6 +4,7 @@ import { make } from "./elements.js";
 import { Message } from "./message.js";
 import { formText, text } from "./words.js";
 
+const LONGEST = 10_000; // ms that the service may take
 const AGAIN = [1000, 3000]; // ms after which a service that is busy is asked again
 
 export class ContactView {
@@ -61,6 +62,7 @@ export class ContactView {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ lang, segment: log.segment }),
       credentials: "omit",
+      signal: AbortSignal.timeout(LONGEST),
     });
     if (response.ok) return response.json();
     if (!again.length || response.status !== 503) throw new Error(`the service answered ${response.status}`);

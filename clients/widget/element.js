@@ -64,8 +64,9 @@ export class GaplessWidget extends HTMLElement {
     if (!this.#panel?.isOpen) this.#before = from;
     this.#offer.replaceChildren();
     if (!this.#panel) {
-      const { Panel } = await import("./panel.js");
-      this.#panel ??= new Panel(
+      const loaded = await import("./panel.js").catch(() => null);
+      if (!loaded) return this.#missing(about.service);
+      this.#panel ??= new loaded.Panel(
         about,
         () => this.#suggested(),
         () => this.#leave(),
@@ -132,26 +133,42 @@ export class GaplessWidget extends HTMLElement {
         ),
       ),
     );
-    const close = make(
-      "button",
-      { type: "button", class: "plain", onclick: () => this.#dismiss() },
-      text("dismiss"),
-    );
+    this.#put(rule.id, text("offer"), make("ul", {}, choices), text("dismiss"));
+  }
+
+  /**
+   * Say that the panel could not be loaded: the learn center may be there all the same.
+   * @param {URL} service
+   */
+  #missing({ href }) {
+    const whole = make("a", { href, target: "_blank", rel: "noopener" }, text("whole"));
+    this.#put("", text("failed"), make("p", {}, whole), text("close"));
+  }
+
+  /**
+   * Put a card beside the button.
+   * @param {string} rule that it is shown for, or ""
+   * @param {string} title
+   * @param {HTMLElement} content
+   * @param {string} leave the name of the button that takes it away
+   */
+  #put(rule, title, content, leave) {
+    const close = make("button", { type: "button", class: "plain", onclick: () => this.#dismiss() }, leave);
     const card = make(
       "section",
-      { class: "offer", "aria-label": text("offer") },
-      make("h2", {}, text("offer")),
-      make("ul", {}, choices),
+      { class: "offer", "aria-label": title },
+      make("h2", {}, title),
+      content,
       close,
     );
-    card.dataset.rule = rule.id;
+    card.dataset.rule = rule;
     this.#offer.replaceChildren(card);
   }
 
   #dismiss() {
     const card = this.#offer.firstElementChild;
     if (!(card instanceof HTMLElement)) return;
-    this.#tell(card.dataset.rule ?? "", "dismissed");
+    if (card.dataset.rule) this.#tell(card.dataset.rule, "dismissed");
     const inside = card.contains(this.shadowRoot?.activeElement ?? null);
     this.#offer.replaceChildren();
     if (inside) this.#button.focus();

@@ -1,12 +1,13 @@
 /** A message to the team: its form, what is looked up while one writes, and what is said once it is sent. */
 
-import { focusLate, make } from "./elements.js";
+import { alone, focusLate, make } from "./elements.js";
 import { formText, text } from "./words.js";
 import { solve } from "./work.js";
 
 const PAUSE = 700; // ms without a key after which what is written is looked up
 const FEWEST = 20; // characters
 const AGAIN = [1500, 4000, 10_000]; // ms after which a message is sent again
+const LONGEST = 60_000; // ms that the service may take: files come along
 const QUICKEST = 3500; // ms after which the service believes that a person has written
 
 /** @typedef {{ article: string, title: string, url: string, about: string }} Found */
@@ -18,7 +19,6 @@ export class Message {
   #read;
   #begun = Date.now();
   #asked = "";
-  #sending = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #text = make("textarea", { name: "text", rows: 6, maxlength: 20_000, required: true });
@@ -58,7 +58,10 @@ export class Message {
       this.#status,
     ];
     this.element = make("form", { class: "message" }, parts);
-    this.element.addEventListener("submit", (event) => this.#submitted(event));
+    this.element.addEventListener(
+      "submit",
+      alone(() => this.#submitted()),
+    );
   }
 
   /** Is it still to be sent? */
@@ -108,11 +111,10 @@ export class Message {
     const words = this.#text.value.trim();
     if (words.length < FEWEST || words === this.#asked) return;
     this.#asked = words;
-    const answer = await this.#post("api/contacts/answers", { text: words, lang: this.#about.lang }).catch(
-      () => null,
-    );
-    if (!answer?.ok || words !== this.#asked) return;
-    this.#suggest((await answer.json()).articles);
+    const answer = await this.#post("api/contacts/answers", { text: words, lang: this.#about.lang })
+      .then((response) => (response.ok ? response.json() : null))
+      .catch(() => null);
+    if (answer && words === this.#asked) this.#suggest(answer.articles);
   }
 
   /** @param {Found[]} found */
@@ -146,11 +148,7 @@ export class Message {
     this.#done(make("p", {}, formText("solved_thanks")));
   }
 
-  /** @param {Event} event */
-  async #submitted(event) {
-    event.preventDefault();
-    if (this.#sending) return;
-    this.#sending = true;
+  async #submitted() {
     this.#status.textContent = text("sending");
     try {
       const { task } = this.#form;
@@ -162,7 +160,6 @@ export class Message {
     } catch (error) {
       this.#status.textContent = (error instanceof Refused && error.message) || text("unsent");
     }
-    this.#sending = false;
   }
 
   /**
@@ -229,6 +226,7 @@ export class Message {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
       credentials: "omit",
+      signal: AbortSignal.timeout(LONGEST),
     });
   }
 }

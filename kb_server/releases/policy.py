@@ -22,7 +22,7 @@ HASHED = "'unsafe-hashes'"  # without which browsers ignore the hashes of handle
 COPIED = "copied.json"  # in a release: its HTML files that writers have made themselves
 
 # The generator's HTML is well-formed, and a pattern is a hundred times faster than a parser.
-_SCRIPT = re.compile(rb"<script\b([^>]*+)(?:>|\Z)(.*?)(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_SCRIPT = re.compile(rb"<script(?=[\s/>])([^>]*+)(?:>|\Z)(.*?)(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _STYLE = re.compile(rb"<style\b[^>]*+(?:>|\Z)(.*?)(?:</style\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _STYLED = re.compile(rb"""style=(?:"([^"]*)"|'([^']*)')""")
 _DRAWN = re.compile(  # what scripts draw in the browser, with styles of their own: diagrams and formulas
@@ -131,10 +131,10 @@ def _read(text: bytes) -> dict[str, Any]:
 
 
 def _without(text: bytes, found: Sequence[re.Match[bytes]]) -> bytes:
-    """`text` without what was `found` in it."""
+    """`text` without what was `found` in it. What was before and after it does not become one tag."""
     ends = [0, *(one.end() for one in found)]
     starts = [*(one.start() for one in found), len(text)]
-    return b"".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+    return b">".join(text[end:start] for end, start in zip(ends, starts, strict=True))
 
 
 def _handlers(text: bytes) -> Iterable[re.Match[bytes]]:

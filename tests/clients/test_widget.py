@@ -293,10 +293,20 @@ def test_who_returns_before_the_form_has_come_writes_in_one(visitor: Callable[..
     expect(text).to_have_value("The zeppelin has no helium left.")
 
 
-def test_a_busy_service_is_asked_for_the_form_again(visitor: Callable[..., Customer]) -> None:
-    """Who wants to write while the service is busy for a moment gets the form, and not the bare address."""
+def test_a_busy_service_is_asked_again(shop: Product, visitor: Callable[..., Customer]) -> None:
+    """A panel that cannot be loaded is said, and comes with the next press.
+
+    Who wants to write while the service is busy for a moment gets the form, and not the bare address.
+    """
     customer = visitor()
+    customer.page.route("**/panel.js", lambda route: route.fulfill(status=503), times=1)
+    customer.page.get_by_role("button", name="Help").click()
+    card = customer.page.get_by_role("status").get_by_role("region", name="Try again in a moment")
+    expect(card.get_by_role("link", name="Open in the learn center")).to_have_attribute(
+        "href", f"{shop.service}/"
+    )
     customer.open()
+    expect(card).to_have_count(0)
     customer.page.route("**/api/contacts/form", lambda route: route.fulfill(status=503), times=1)
     customer.page.get_by_role("button", name="Contact us").click()
     expect(customer.page.get_by_label("What were you trying")).to_be_visible()

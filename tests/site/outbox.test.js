@@ -68,7 +68,8 @@ test("a batch that the service cannot read is given up", async (t) => {
   assert.deepEqual(heard.map(ids), [["a"], ["b"]]);
 });
 
-for (const status of [429, 500, 503])
+// A network that asks for a login first answers 200, with a page of its own.
+for (const status of [200, 429, 500, 503])
   test(`an answer of ${status} keeps the events, which go before the next`, async (t) => {
     let down = true;
     const { url, heard } = await serve(t, () => ({ status: down ? status : 202 }));

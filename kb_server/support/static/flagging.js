@@ -29,7 +29,11 @@ export function flagging(dialog, desk) {
   const reply = part(form, "[name=reply]", HTMLTextAreaElement);
   const words = part(form, "[name=words]", HTMLTextAreaElement);
   const reason = part(form, "[name=reason]", HTMLSelectElement);
-  part(dialog, "[value=cancel]", HTMLButtonElement).onclick = () => dialog.close();
+  let kept = ""; // what the fields are about, while they hold what was not sent
+  part(dialog, "[value=cancel]", HTMLButtonElement).onclick = () => {
+    kept = "";
+    dialog.close();
+  };
 
   /** @param {string} message */
   function fail(message) {
@@ -49,9 +53,13 @@ export function flagging(dialog, desk) {
     part(dialog, ".reply", HTMLElement).hidden = shown.reasons;
     part(dialog, "[for=passage]", HTMLElement).textContent = shown.label;
     passage.maxLength = shown.most;
-    passage.value = shown.text;
-    reply.value = "";
-    words.value = "";
+    const subject = `${shown.title}\n${shown.text}`;
+    if (subject !== kept) {
+      passage.value = shown.text;
+      reply.value = "";
+      words.value = "";
+    }
+    kept = subject;
     fail("");
     dialog.returnValue = "";
     dialog.showModal();
@@ -66,6 +74,7 @@ export function flagging(dialog, desk) {
       sending = false;
       const open = dialog.open && form.onsubmit === send; // else the agent has left, and may write another report
       if (trouble && open) return fail(trouble);
+      if (!trouble && kept === subject) kept = "";
       if (open) dialog.close();
       desk.say(trouble || done, Boolean(trouble));
     };

@@ -89,7 +89,7 @@ function articleRows(article, number, root) {
   const page = `${root}a/${encodeURIComponent(article.article)}`;
   const title = make("h3", {}, make("a", { href: page, target: "_blank" }, article.title));
   const marks = [
-    make("span", { className: "kind" }, typeName(article.type)),
+    article.type && make("span", { className: "kind" }, typeName(article.type)),
     article.foreign &&
       make("span", { className: "kind foreign" }, text("foreign", { language: languageName(article.lang) })),
     article.audience === "agents" && make("span", { className: "kind inside" }, text("inside")),
@@ -153,7 +153,7 @@ function replyRow(reply) {
       reply.title,
       reply.foreign ? ` (${text("foreign", { language: languageName(reply.lang) })})` : "",
     ),
-    make("p", { className: "snippet whole" }, reply.forms.text),
+    make("p", { className: "snippet whole", tabIndex: 0 }, reply.forms.text),
     buttons(),
   );
   element.setAttribute("aria-label", text("reply", { title: reply.title }));

@@ -2,6 +2,7 @@
 
 import { text } from "./texts.js";
 
+const PATIENCE = 20_000; // ms that the service may take
 const AGAIN = [1000, 3000]; // ms after which a service that is busy is asked again: it has done nothing
 
 /**
@@ -19,8 +20,8 @@ export async function post(address, body, options = {}) {
     ...options,
   });
   if (response.status === 401) throw new Error(text("logged_out"));
-  const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.detail ?? text("broken"));
+  const answer = await response.json().catch(() => null);
+  if (!response.ok || answer === null) throw new Error(answer?.detail ?? text("broken"));
   return answer;
 }
 
@@ -30,7 +31,7 @@ export async function post(address, body, options = {}) {
  * @returns {Promise<Response>}
  */
 async function sent(address, request, again = AGAIN) {
-  const response = await fetch(address, request).catch(() => {
+  const response = await fetch(address, { ...request, signal: AbortSignal.timeout(PATIENCE) }).catch(() => {
     throw new Error(text("silent"));
   });
   if (!again.length || response.status !== 503) return response;

@@ -91,15 +91,17 @@ async function ask(asking, field) {
   const from = document.activeElement;
   const number = ++asked;
   say(text("looking"));
+  results.inert = true; // they answer what was asked before
   /** @type {Wire.Similar} */
   let answer;
   try {
     answer = await post(`${root}api/similar`, { text: asking, limit: 6 });
   } catch (error) {
-    if (number === asked) say(text("try_again", { reason: messageOf(error) }), true);
+    if (number === asked) forget(text("try_again", { reason: messageOf(error) }));
     return undefined;
   }
   if (number !== asked) return undefined;
+  results.inert = false;
   found = answer;
   rows = listed(results, found, root);
   part(desk, ".keys", HTMLElement).hidden = false;
@@ -112,12 +114,26 @@ async function ask(asking, field) {
   return undefined;
 }
 
+/**
+ * Show no results, and why: those of another ticket would be taken for this one's.
+ * @param {string} reason
+ */
+function forget(reason) {
+  found = null;
+  rows = [];
+  results.replaceChildren();
+  results.inert = false;
+  part(desk, ".keys", HTMLElement).hidden = true;
+  say(reason, true);
+}
+
 /** @param {KeyboardEvent} event */
 function pressed(event) {
   const typing = around(event, "input, textarea, select, dialog");
-  if (!found || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!found || results.inert || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   const key = event.key.toLowerCase();
   if (key.length === 1 && !letters(key, event.timeStamp)) return;
+  if (key.startsWith("arrow") && around(event, ".whole")) return; // a long reply scrolls
   const row = selected();
   const at = row ? rows.indexOf(row) : -1;
   if (key === "arrowdown") select(Math.min(at + 1, rows.length - 1));

@@ -3,12 +3,14 @@
 import base64
 import hashlib
 import json
+import random
 from pathlib import Path
 
 import pytest
 
 from kb_server.releases import policy
 from kb_server.releases.built_files import BuiltFiles
+from plugins.read import scripts
 
 
 def source(text: str) -> str:
@@ -62,6 +64,24 @@ def test_handlers_are_no_different(tmp_path: Path) -> None:
     allowed = ("'unsafe-hashes'", *sorted([source("plugin()"), source("theme()")]))
     assert (allowed, (source('a("b")'),)) == (found.scripts, found.written)
     assert ("site/0/index.html",) == found.blocked
+
+
+def test_what_the_policy_sees_the_build_has_marked(tmp_path: Path) -> None:
+    """Whatever of a writer's page is a script or a handler to the policy, the build has marked as theirs."""
+    pieces = ("<", "a", "img", " ", "\n", "\t", "onload", " onclick=", "=", "'", '"', ">", "x", "/")
+    whole = (
+        *("<Script\n", "<script>b()</script>", "<script-x>c()</script>"),
+        *(" onclick='a()'", "<p title='x' onload = 'd()'>"),
+    )
+    text = "".join(random.Random(1).choices((*pieces, *whole), k=20_000))  # noqa: S311 -- the same each time
+
+    site, writers = (
+        policy.inline(release(tmp_path / name, page), BuiltFiles())
+        for name, page in (("site", text), ("writers", scripts.mark(text)))
+    )
+
+    assert ((), ()) == (site.written, writers.scripts)
+    assert source("a()") in {*site.scripts} & {*writers.written}
 
 
 def test_files_of_writers_are_theirs(tmp_path: Path) -> None:

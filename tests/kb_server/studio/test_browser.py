@@ -17,7 +17,7 @@ from tests.site.serving import served
 pytestmark = pytest.mark.browser
 
 PAGES = ("/studio/design", "/studio/releases", "/studio/search?q=password")
-SIZES = ((1280, 900), (390, 844))
+SIZES = ((1280, 900), (320, 640))
 
 
 @pytest.fixture(scope="module")

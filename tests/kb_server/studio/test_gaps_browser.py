@@ -23,6 +23,7 @@ from tests.site.serving import served
 FIGURES = tuple(
     f"/studio/{name}" for name in ("measures", "searches", "articles", "articles/password", "support")
 )
+ENDLESS = "donaudampfschifffahrtsgesellschaft" * 5
 
 pytestmark = pytest.mark.browser
 
@@ -71,7 +72,11 @@ def test_with_the_keyboard_alone(playwright: Playwright, address: str, loop: Fla
             reach(page, "Plan")
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_contain_text("One gap: planned.")
-        page.get_by_role("button", name="Undo").focus()
+        expect(page.get_by_role("status")).to_be_focused()
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="Undo")).to_be_focused()
+        if script:
+            assert [] == Axe().run(page).response["violations"]
         page.keyboard.press("Enter")
         expect(page.get_by_role("status")).to_have_count(0)
         expect(page.get_by_role("row", name="jammed printer")).to_contain_text("open")
@@ -186,13 +191,17 @@ def test_accessible(playwright: Playwright, address: str, loop: Flask, scheme: s
 def test_nothing_that_customers_wrote_runs(
     playwright: Playwright, address: str, loop: Flask, policy: bool
 ) -> None:
-    """Hostile words run nothing in a browser and load nothing from elsewhere, also without our policy."""
-    for one in PAYLOADS:
+    """Hostile words run nothing in a browser and load nothing from elsewhere, also without our policy.
+
+    Nor does a word that is longer than a line make a page scroll sideways.
+    """
+    for one in (*PAYLOADS, ENDLESS):
         customers.say(loop, one)
     customers.advance(loop)
     with launch(playwright) as browser:
         context = visit(browser, base_url=address, bypass_csp=not policy)
         page = open_as(context.new_page(), "/studio", "writer")
+        page.set_viewport_size({"width": 320, "height": 640})
         alarms: list[str] = []
         page.on("dialog", partial(_dismiss, alarms))
         page.on("request", partial(_note_stranger, alarms, address))
@@ -202,6 +211,7 @@ def test_nothing_that_customers_wrote_runs(
         assert len(links) > 5
         for link in (*links, *FIGURES, *(f"/studio/search?q={quote(one)}" for one in PAYLOADS)):
             page.goto(link)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), link
         assert [] == alarms
 
 

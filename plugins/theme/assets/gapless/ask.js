@@ -1,6 +1,6 @@
 /** Passing a question on when no article answers it. */
 
-import { make, say } from "./elements.js";
+import { alone, make, say } from "./elements.js";
 import { tellNow } from "./events.js";
 import { text } from "./page.js";
 
@@ -24,14 +24,9 @@ export function askForm(query, search, contact) {
     make("button", { type: "submit", class: "gapless-button gapless-button--primary" }, text("ask_send")),
     status,
   );
-  let sending = false;
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (sending) return;
-    sending = true;
+  const send = async () => {
     const asked = [query, words.value.trim()].filter(Boolean).join("\n");
     const taken = await tellNow("asked", { text: asked, address: email.value.trim(), search: search() });
-    sending = false;
     if (taken !== "refused") form.replaceChildren(status);
     say(
       status,
@@ -39,6 +34,7 @@ export function askForm(query, search, contact) {
       " ",
     );
     if (taken !== "taken") status.append(contact?.cloneNode(true) ?? "");
-  });
+  };
+  form.addEventListener("submit", alone(send));
   return form;
 }

@@ -147,9 +147,10 @@ class ContactForm {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ text: words.slice(0, 20_000), lang: page().lang }),
-    }).catch(() => null);
-    if (!answer?.ok || words !== this.#asked) return;
-    this.#show((await answer.json()).articles);
+    })
+      .then((response) => (response.ok ? response.json() : null))
+      .catch(() => null);
+    if (answer && words === this.#asked) this.#show(answer.articles);
   }
 
   /** @param {Found[]} found */

@@ -129,6 +129,23 @@ export function focusLate(element, around, options) {
 }
 
 /**
+ * `send`, which is left alone while it is busy: a second click sends nothing twice.
+ * @param {(event: Event) => Promise<void>} send
+ * @returns {(event: Event) => void}
+ */
+export function alone(send) {
+  let busy = false;
+  return async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    await send(event).finally(() => {
+      busy = false;
+    });
+  };
+}
+
+/**
  * The element around the target of `event` that matches, or null.
  * @param {Event} event
  * @param {string} selector

@@ -8,6 +8,8 @@ const KEPT = "gapless.events";
 const MOST = 50; // events of one batch, and events kept
 const OLDEST = 7 * 24 * 3600_000; // ms: the service takes none that are older
 const GATHER = 400; // ms in which events gather into one batch
+const LONGEST = 20_000; // ms that the service may take
+const TAKEN = 202; // what the service says; a network that asks for a login answers 200, with a page of its own
 const SAID = ["asked", "contacted", "voted"]; // kinds that say that nothing helped
 
 /**
@@ -119,8 +121,9 @@ export class Outbox {
         body: this.#body(batch),
         keepalive: true,
         credentials: "same-origin",
+        signal: AbortSignal.timeout(LONGEST),
       });
-      if (response.ok) {
+      if (response.status === TAKEN) {
         this.#drop(batch);
         /** @type {{ refused?: { index: number }[] }} */
         const { refused = [] } = await response.json().catch(() => ({}));
@@ -130,12 +133,12 @@ export class Outbox {
         if (late.length) this.#ways.late(late);
         return refused.some(({ index }) => index === batch.length - 1) ? "refused" : "taken";
       }
-      if (response.status < 500 && response.status !== 429) {
+      if (!response.ok && response.status < 500 && response.status !== 429) {
         this.#drop(batch);
         return "refused";
       }
     } catch {
-      // no network: kept below
+      // no network, or no answer in time: kept below
     } finally {
       for (const event of batch) this.#unanswered.delete(event);
     }

@@ -4,6 +4,7 @@ import { make, part } from "./elements.js";
 import { tell } from "./events.js";
 import { text } from "./page.js";
 
+const LONGEST = 10_000; // ms until the page is opened instead
 const AROUND = "h1, .headerlink, .gapless-trail, .gapless-lead, .gapless-facts, .gapless-print";
 const AFTER =
   ".gapless-path, .gapless-place, .gapless-check, .gapless-after, .gapless-related, .gapless-stuck";
@@ -54,7 +55,7 @@ const own = (href) => make("p", { class: "gapless-card__facts" }, make("a", { hr
  * @param {string} href
  */
 async function fetched(href) {
-  const response = await fetch(href);
+  const response = await fetch(href, { signal: AbortSignal.timeout(LONGEST) });
   if (!response.ok) throw new Error(`${href} is ${response.status}`);
   const body = new DOMParser().parseFromString(await response.text(), "text/html");
   const article = body.querySelector("article");

@@ -8,6 +8,7 @@ import { toHit } from "./items.js";
 const READY = 1;
 const QUERY = 2;
 const RESULT = 3;
+const LONGEST = 60_000; // ms that the index may take to arrive: on a slow network it is large
 const FOUND_IN_TIME = 10_000; // ms: a first search builds the whole index
 
 export class StaticIndex {
@@ -71,7 +72,7 @@ export class StaticIndex {
 
   async #start() {
     try {
-      const response = await fetch(this.#index);
+      const response = await fetch(this.#index, { signal: AbortSignal.timeout(LONGEST) });
       if (!response.ok) throw new Error(`the static index answered ${response.status}`);
       const { config, docs } = await response.json();
       const engine = new Worker(this.#worker);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote
 
@@ -203,7 +204,7 @@ def test_a_report_on_its_way_closes_no_other(staffed: Center) -> None:
 
 
 def test_a_report_that_fails_after_it_was_left_says_so(staffed: Center) -> None:
-    """Who has closed the dialog before a service fails hears of it all the same."""
+    """Who has closed the dialog before a service fails hears of it, and finds their words in it again."""
     desk = _answered(staffed)
     desk.page.keyboard.press("f")
     dialog = desk.page.get_by_role("dialog", name="Flag “Export your data”")
@@ -216,6 +217,12 @@ def test_a_report_that_fails_after_it_was_left_says_so(staffed: Center) -> None:
     noticed(desk.page, lambda: len(routes) == 1)
     routes[0].abort()
     expect(desk.page.locator(".status.trouble")).to_contain_text("The service does not answer.")
+    words = dialog.get_by_label("For the writers")
+    desk.page.keyboard.press("f")
+    expect(words).to_have_value("The button is called Save now.")
+    dialog.get_by_role("button", name="Cancel").click()
+    desk.page.keyboard.press("f")
+    expect(words).to_have_value("")
 
 
 def test_near_misses_are_folded(staffed: Center) -> None:
@@ -231,6 +238,14 @@ def test_near_misses_are_folded(staffed: Center) -> None:
     for _ in range(desk.page.locator(".place").count()):
         desk.page.keyboard.press("ArrowDown")
     expect(near.locator(".place[aria-current]")).to_be_visible()
+    desk.page.emulate_media(
+        forced_colors="active"
+    )  # which of them it is, readers see in their own colours, too
+    edges = {
+        one.evaluate("(e) => getComputedStyle(e).borderLeftColor")
+        for one in desk.page.locator(".place").all()
+    }
+    assert 2 == len(edges)
 
 
 def test_the_frame_of_the_focus_covers_nothing(staffed: Center) -> None:
@@ -400,15 +415,28 @@ def test_ticket_of_the_bookmarklet_outlives_the_login(staffed: Center) -> None:
 
 
 def test_ticket_is_kept_when_the_service_fails(staffed: Center) -> None:
-    """When the service does not answer the desk says so, and the text stays where it was."""
-    desk = sit(staffed)
-    desk.page.route("**/api/similar", lambda route: route.abort())
-    desk.paste(TICKET)
-    expect(desk.page.locator(".status")).to_contain_text("The service does not answer.")
-    expect(desk.page.get_by_label("The customer’s message")).to_have_value(TICKET)
-    desk.page.unroute("**/api/similar")
-    desk.page.get_by_role("button", name="Find links").click()
-    expect(desk.page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
+    """When the service does not answer the desk says so: the text stays, but no links of another ticket."""
+    desk = _answered(staffed)
+    message = desk.page.get_by_label("The customer’s message")
+    routes: list[Route] = []
+    ways: dict[str, Callable[[Route], None]] = {
+        "The service does not answer.": lambda route: route.abort(),
+        # As a network answers that asks for a login first.
+        "The service does not answer as it should.": lambda route: route.fulfill(body="<p>Log in"),
+    }
+    for said, way in ways.items():
+        desk.page.route("**/api/similar", lambda route: routes.append(route), times=1)
+        message.fill(f"{said} What is it?")
+        message.press("ControlOrMeta+Enter")
+        noticed(desk.page, lambda: bool(routes))
+        expect(desk.page.locator(".results")).to_have_attribute("inert", "")
+        way(routes.pop())
+        expect(desk.page.locator(".status.trouble")).to_contain_text(said)
+        expect(desk.page.locator(".place")).to_have_count(0)
+        expect(message).to_have_value(f"{said} What is it?")
+        message.fill(TICKET)
+        desk.page.get_by_role("button", name="Find links").click()
+        expect(desk.page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -417,7 +445,7 @@ def test_accessible(staffed: Center, scheme: str) -> None:
     desk = sit(staffed)
     desk.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     axe = Axe()
-    for size in ({"width": 1280, "height": 900}, {"width": 390, "height": 844}):
+    for size in ({"width": 1280, "height": 900}, {"width": 320, "height": 640}):
         desk.page.set_viewport_size(size)  # type: ignore[arg-type]
         for place in ("", "/links", "/articles", "/flags", "/tools"):
             desk.page.goto(f"{staffed.url}/desk{place}")
@@ -472,8 +500,14 @@ def test_what_is_written_before_the_script_comes_is_found(staffed: Center, label
 
 
 def test_a_busy_service_is_told_again(staffed: Center) -> None:
-    """A link that was copied while the service was busy for a moment is in the ledger all the same."""
+    """A link that was copied while the service was busy for a moment is in the ledger all the same.
+
+    One that only a login page of the network has taken is said not to be.
+    """
     desk = _answered(staffed)
+    desk.page.route("**/api/links", lambda route: route.fulfill(body="<p>Log in"), times=1)
+    desk.page.keyboard.press("m")
+    expect(desk.page.locator(".status.trouble")).to_contain_text("The service does not answer as it should.")
     desk.page.route("**/api/links", lambda route: route.fulfill(status=503, json={}), times=2)
     desk.page.keyboard.press("m")
     expect(desk.page.locator(".place.taken")).to_have_count(1)
