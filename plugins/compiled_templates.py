@@ -1,7 +1,7 @@
 """The code that Jinja makes of the templates of Material and ours, kept where Python keeps that of modules.
 
-It is code, so it is no part of the cache of a publish, which is data: whoever writes there must not decide what
-a publish runs. Beside our own modules lies what only those write who can change the modules themselves. Where
+It is code, and no part of the cache of a publish, which is data: whoever writes there must not decide what a
+publish runs. Beside our own modules lies what only those write who can change the modules themselves. Where
 Python keeps no code, or nobody may write, all templates are compiled anew.
 """
 

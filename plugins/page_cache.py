@@ -64,7 +64,7 @@ class PageCache:
         return bool(self._markdown)
 
     def begin_templates(self, config: MkDocsConfig, env: jinja2.Environment) -> None:
-        """Learn what all built pages depend on, and what `env` compiles. Call it when all pages are rendered."""
+        """Learn what all built pages depend on. Call it when all pages are rendered: `env` makes them."""
         self._templates = self._markdown and _known(lambda: fingerprint.of_templates(self._markdown, config))
         self._around = Surroundings(config)
         if self._templates:

@@ -105,7 +105,7 @@ def test_where_nobody_may_write_templates_are_compiled(
 
 @pytest.mark.slow
 def test_a_site_of_kept_code_is_the_same(place: Path, tmp_path: Path, compiled: list[str | None]) -> None:
-    """A build with kept code makes the same files, byte for byte; templates of the site's own are not kept."""
+    """A build with kept code makes the same files, byte for byte. Templates of a site's own are not kept."""
     config = write(tmp_path, {"index.md": "# Home\n", "a.md": "# A\n\nText.\n"})
     one = made(config, tmp_path / "one", tmp_path / "cache")
     first, compiled[:] = len(compiled), []
