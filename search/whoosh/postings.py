@@ -53,7 +53,7 @@ def write(
     writer.pool = _Pool(terms, found)
     writer.commit()
     for name in memory.list():
-        (directory / name).write_bytes(memory.files[name])
+        (directory / name).write_bytes(memory.files.pop(name))
 
 
 class _Pool:
