@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import importlib.metadata
-import marshal
+import json
 import os
 import unicodedata
 from collections.abc import Sequence
@@ -29,7 +29,6 @@ from search.documents import Document
 FILE = "articles"  # in the folder of the cache; what it is called beyond that is its checksum
 _KEY = 16  # bytes
 _VALUES = attrgetter(*(field.name for field in fields(Document)))
-_FORMAT = 2  # of marshal: the last in which the bytes of a text do not depend on how Python holds it
 _MADE_WITH = ("PyStemmer", "rjieba")  # what analysis asks, beside our own code
 
 
@@ -89,7 +88,7 @@ class KeptArticles:
 
 def key(sections: Sequence[Document]) -> bytes:
     """The key of the article with these `sections`: of all that its row is made from."""
-    return pack.key(_code(), marshal.dumps([*map(_VALUES, sections)], _FORMAT))
+    return pack.key(_code(), json.dumps([*map(_VALUES, sections)]).encode())
 
 
 @functools.cache
