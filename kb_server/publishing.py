@@ -33,7 +33,7 @@ SCRIPTS = (
     "Put such a script into a file below the content folder, and name it under extra_javascript in "
     f'mkdocs.yml. Where you trust all who write pages, set GAPLESS_SCRIPT_SOURCES="{INLINE}" instead.'
 )
-YOUNG = 100_000  # new objects before the collector looks for cycles: documents are kept, and it finds nothing
+YOUNG = 500_000  # new objects before the collector looks for cycles: documents are kept, and it finds nothing
 SHOWN = 20  # pages with a script that are named one by one
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
@@ -22,6 +23,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from cache import pack
 from cache.pack import Pack
 from plugins import fingerprint
+from plugins.compiled_templates import CompiledTemplates
 from plugins.fingerprint import InDoubt
 from plugins.mistakes import Mistake
 from plugins.read import front_matter, live_sessions, made
@@ -48,6 +50,7 @@ class PageCache:
         self.pack = Pack(folder / FILE if folder else None)
         self._off = folder is None
         self._markdown = self._templates = ""
+        self._compiled: CompiledTemplates | None = None
         self._parser = SharedParser()
         self._articles: dict[int, tuple[Article, str]] = {}  # by identity: an article, and how it reads
 
@@ -60,10 +63,18 @@ class PageCache:
         """Is everything known that all pages depend on: what extensions and plugins do?"""
         return bool(self._markdown)
 
-    def begin_templates(self, config: MkDocsConfig) -> None:
-        """Learn what all built pages depend on. Call it when all pages are rendered."""
+    def begin_templates(self, config: MkDocsConfig, env: jinja2.Environment) -> None:
+        """Learn what all built pages depend on. Call it when all pages are rendered: `env` makes them."""
         self._templates = self._markdown and _known(lambda: fingerprint.of_templates(self._markdown, config))
         self._around = Surroundings(config)
+        if self._templates:
+            self._compiled = env.bytecode_cache = CompiledTemplates(env)
+
+    def save(self) -> None:
+        """Keep for the next build what this one has found or made."""
+        self.pack.save()
+        if self._compiled:
+            self._compiled.save()
 
     def render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Turn the Markdown of `page` into HTML, as `Page.render` does."""

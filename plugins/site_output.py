@@ -75,7 +75,7 @@ def write(builds: Sequence[SiteBuild]) -> None:
             lang=first.spoken.default,
             contact=first.options.contact,
         )
-    first.cache.pack.save()
+    first.cache.save()
 
 
 def _write_for_robots(builds: Sequence[SiteBuild], known: Catalog) -> None:

@@ -79,6 +79,10 @@ _DEFAULTS: dict[type, list[tuple[str, Any]]] = {  # what each field is where not
     kind: [(field.name, field.default) for field in dataclasses.fields(kind)] for kind in (Document, Contract)
 }
 _VALUES = {kind: attrgetter(*(name for name, _ in fields)) for kind, fields in _DEFAULTS.items()}
+_TUPLES = {  # fields that JSON has as lists
+    kind: [name for name, default in fields if isinstance(default, tuple)]
+    for kind, fields in _DEFAULTS.items()
+}
 _OPENING = '{"article":"'  # of every line that `dump` writes
 _DECODE = json.JSONDecoder().raw_decode
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -141,11 +145,13 @@ def _read(file: Path, kind: type[_Record]) -> Iterator[_Record]:
 
 def _parsed(line: str, kind: type[_Record], place: str) -> _Record:
     try:
-        values: dict[str, Any] = json.loads(line)
-        lists_as_tuples: dict[str, Any] = {
-            k: tuple(v) if isinstance(v, list) else v for k, v in values.items()
-        }
-        return kind(**lists_as_tuples)
+        values, end = _DECODE(line)
+        if line[end:] not in ("\n", ""):
+            raise ValueError("more than one record")
+        for name in _TUPLES[kind]:
+            if isinstance(values.get(name), list):
+                values[name] = tuple(values[name])
+        return kind(**values)
     except (TypeError, ValueError, AttributeError) as error:
         raise MalformedDocument(f"{place}: {error}. Publish again to write it anew.") from error
 

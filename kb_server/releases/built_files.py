@@ -49,7 +49,7 @@ class BuiltFiles:
             self.checksums |= {f"{making}/site/{path}": checksum for path, checksum in found.items()}
             listed.unlink()
 
-    def below(self, folder: Path, suffixes: Collection[str]) -> list[str]:
+    def below(self, folder: Path, suffixes: Collection[str] = ("",)) -> list[str]:
         """What `files.paths` finds. A folder is listed once, and must have all its files by then."""
         if folder not in self._below:
             self._below[folder] = paths(folder)

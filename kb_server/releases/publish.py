@@ -203,8 +203,8 @@ def _check_site(
     topics = [topic.id for topic in form.topics] if form else []
     if faults := [
         *_misplaced(sections, site),
-        *reserved.shadowed(site, published, topics),
-        *reserved.shadowed(making / "agents", published, topics),
+        *reserved.shadowed(site, built, published, topics),
+        *reserved.shadowed(making / "agents", built, published, topics),
         *working_parts.faults(site, built),
     ]:
         raise Refused("\n".join(faults))

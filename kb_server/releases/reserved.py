@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kb_server.releases.articles import PublishedArticle, with_case
-from kb_server.releases.files import paths, place
+from kb_server.releases.built_files import BuiltFiles
+from kb_server.releases.files import place
 
 # `*` stands for anything, `?` for one sign. `a/<id>` and `a/<id>/<anchor>` are reserved only where they are
 # permalinks, `f/<topic>` only where support.yml has the topic, and in `c/` only what is as long as the
@@ -64,15 +65,18 @@ def is_reserved(address: str) -> bool:
 
 
 def shadowed(
-    site: Path, articles: Mapping[str, PublishedArticle], topics: Collection[str] = ()
+    site: Path,
+    files: BuiltFiles,
+    articles: Mapping[str, PublishedArticle],
+    topics: Collection[str] = (),
 ) -> Iterator[str]:
-    """Yield a message for each file of `site` that no reader would ever see, with the cure.
+    """Yield a message for each of the `files` of `site` that no reader would ever see, with the cure.
 
     `topics` are those of support.yml, which readers give marks.
     """
     marked = {f"f/{topic}" for topic in topics}
     sources = {article.url.strip("/"): article.source for article in articles.values() if article.url}
-    for address in _addresses(site):
+    for address in _addresses(place(file, site) for file in files.below(site)):
         taken = f"/{address}" if is_reserved(address) or address in marked else _permalink(address, articles)
         if taken:
             yield (
@@ -81,8 +85,8 @@ def shadowed(
             )
 
 
-def _addresses(site: Path) -> Iterable[str]:
-    for path in (place(file, site) for file in paths(site)):
+def _addresses(places: Iterable[str]) -> Iterable[str]:
+    for path in places:
         page = path == "index.html" or path.endswith("/index.html")
         yield path.removesuffix("index.html").rstrip("/") if page else path
 

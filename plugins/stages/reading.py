@@ -97,7 +97,7 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
         env=env,
         texts=functools.cache(partial(borrowed.load, env=env, site=str(build.config.theme["language"]))),
     )
-    build.cache.begin_templates(build.config)
+    build.cache.begin_templates(build.config, env)
     if build.cache.known:
         menu.share(env)
 

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import whoosh.index
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PerDocWriter, W3PostingsWriter, W3Segment
 from whoosh.columns import Column, CompressedBytesColumn, PickleColumn
 from whoosh.fields import STORED, TEXT, Schema
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.reading import EmptyReader, SegmentReader
 
 from search.arrays.analysed import FIELDS
@@ -41,7 +40,8 @@ def write(
     `found` is where the sorted `terms` are in each field; a unit is a document.
     """
     directory.mkdir()
-    writer = whoosh.index.create_in(str(directory), schema()).writer(codec=_Codec())
+    memory = RamStorage()  # Whoosh asks for its place in a file three times a term
+    writer = memory.create_index(schema()).writer(codec=_Codec())
     writer.newsegment._codec = W3Codec()  # pickled with the segment, so its class must not move
     documents, stored = writer.perdocwriter, writer.schema["id"]
     for name in names:
@@ -52,6 +52,8 @@ def write(
     writer._added = writer.docnum > 0
     writer.pool = _Pool(terms, found)
     writer.commit()
+    for name in memory.list():
+        (directory / name).write_bytes(memory.files.pop(name))
 
 
 class _Pool:

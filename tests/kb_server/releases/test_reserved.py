@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb_server.releases.articles import PublishedArticle
+from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.publish import Refused, publish
 from kb_server.releases.reserved import RESERVED, is_reserved, shadowed
 from tests import ROOT
@@ -75,7 +76,10 @@ def test_what_is_shadowed(tmp_path: Path, file: str, taken: str) -> None:
     place.write_text("x", encoding="utf-8")
     articles = {"refund": PublishedArticle(url="money/", source="content/money.md")}
 
-    said = [message.partition(" answers at ")[2] for message in shadowed(tmp_path, articles, ["billing"])]
+    said = [
+        message.partition(" answers at ")[2]
+        for message in shadowed(tmp_path, BuiltFiles(), articles, ["billing"])
+    ]
     assert [taken] * bool(taken) == [place.partition(". Rename")[0] for place in said]
 
 
