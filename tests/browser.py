@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from tests.patience import PATIENCE
 
+WITHOUT_SUGGESTIONS = Path(__file__).with_name("chromium.sh")
 SLOWER = "TEST_SLOWER"  # how many times as long pages take for their scripts, as on an old phone
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 FLAGS = (
@@ -72,7 +73,8 @@ def visit(browser: Browser, **options: Any) -> BrowserContext:
 def _program(playwright: Playwright, flags: tuple[str, ...]) -> dict[str, Any]:
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {
-        "executable_path": ensure(_own(playwright)),
+        "executable_path": WITHOUT_SUGGESTIONS,
+        "env": os.environ | {"CHROMIUM": str(ensure(_own(playwright)))},
         "args": [*FLAGS, *sandbox, *flags],
         "timeout": PATIENCE * 1000,
     }
