@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,18 @@ def launch(playwright: Playwright, *flags: str, keeps_pages: bool = False) -> Br
     """
     left_out = ["--disable-back-forward-cache"] if keeps_pages else None
     return playwright.chromium.launch(**_program(playwright, flags), ignore_default_args=left_out)
+
+
+@contextmanager
+def shared(browser: Browser) -> Iterator[Browser]:
+    """The running `browser`; whoever visits with it meanwhile has left afterwards."""
+    before = browser.contexts
+    try:
+        yield browser
+    finally:
+        for context in browser.contexts:
+            if context not in before:
+                context.close()
 
 
 def launch_profile(playwright: Playwright, profile: Path, *flags: str, **options: Any) -> BrowserContext:
