@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from tests.patience import PATIENCE
 
+WITHOUT_SUGGESTIONS = Path(__file__).with_name("chromium.sh")
 SLOWER = "TEST_SLOWER"  # how many times as long pages take for their scripts, as on an old phone
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 FLAGS = (
@@ -58,6 +61,18 @@ def launch(playwright: Playwright, *flags: str, keeps_pages: bool = False) -> Br
     return playwright.chromium.launch(**_program(playwright, flags), ignore_default_args=left_out)
 
 
+@contextmanager
+def shared(browser: Browser) -> Iterator[Browser]:
+    """The running `browser`; whoever visits with it meanwhile has left afterwards."""
+    before = browser.contexts
+    try:
+        yield browser
+    finally:
+        for context in browser.contexts:
+            if context not in before:
+                context.close()
+
+
 def launch_profile(playwright: Playwright, profile: Path, *flags: str, **options: Any) -> BrowserContext:
     """A running Chromium of somebody whose `profile` may have extensions. Raises NoBrowser."""
     program = _program(playwright, flags)
@@ -72,7 +87,8 @@ def visit(browser: Browser, **options: Any) -> BrowserContext:
 def _program(playwright: Playwright, flags: tuple[str, ...]) -> dict[str, Any]:
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {
-        "executable_path": ensure(_own(playwright)),
+        "executable_path": WITHOUT_SUGGESTIONS,
+        "env": os.environ | {"CHROMIUM": str(ensure(_own(playwright)))},
         "args": [*FLAGS, *sandbox, *flags],
         "timeout": PATIENCE * 1000,
     }

@@ -17,7 +17,7 @@ from tests.patience import PATIENCE
 
 # Each fixture imports what it needs, so that a file of tests starts without browser, database and service.
 if TYPE_CHECKING:
-    from playwright.sync_api import Playwright
+    from playwright.sync_api import Browser, Playwright
     from xdist.remote import Producer
     from xdist.scheduler import LoadFileScheduling
 
@@ -178,3 +178,12 @@ def playwright() -> Iterator[Playwright]:
     expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """One browser for all tests of a process, since a start takes longer than most of them."""
+    from tests.browser import launch
+
+    with launch(playwright) as browser:
+        yield browser

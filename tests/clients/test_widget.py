@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, Response, request
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from kb_server import app
 from kb_server.center import widget_files
@@ -21,7 +21,7 @@ from kb_server.data.schema.contact import contacts
 from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
-from tests.browser import launch, visit
+from tests.browser import visit
 from tests.kb_server.log import stories
 from tests.site.ready import held
 from tests.site.serving import Heard, served
@@ -145,13 +145,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         yield Product(f"{origin}/", f"{pages.url}/", service.url, heard, made)
         stories.close(made)
     serving.close()
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """One browser for all tests; each has a context of its own."""
-    with launch(playwright) as browser:
-        yield browser
 
 
 @dataclass

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from kb_server import app
 from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
-from tests.browser import launch, visit
+from tests.browser import visit
 from tests.kb_server.access.test_claims import KEY
 from tests.site.serving import Front, Heard, Served, served
 
@@ -63,13 +63,6 @@ def write(directory: Path, url: str) -> Path:
     config = directory / "mkdocs.yml"
     config.write_text(f"site_url: {url}/\n{config.read_text(encoding='utf-8')}", encoding="utf-8")
     return config
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """One browser for all tests; each has a context of its own."""
-    with launch(playwright) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import launch, visit
+from tests.browser import shared, visit
 from tests.kb_server.access.conftest import PASSWORD
 from tests.kb_server.access.test_account_pages import NEW
 from tests.site.serving import served
@@ -35,9 +35,9 @@ KEPT = """() => [sessionStorage.getItem("gapless.trail"), localStorage.getItem("
   localStorage.getItem("gapless.keys-off")]"""
 
 
-def test_leaving_leaves_nothing(playwright: Playwright, desk_on_sqlite: Flask) -> None:
+def test_leaving_leaves_nothing(chromium: Browser, desk_on_sqlite: Flask) -> None:
     """Logging out clears what the browser kept of the person, not what they chose; so does the login page."""
-    with served(desk_on_sqlite) as server, launch(playwright) as browser:
+    with served(desk_on_sqlite) as server, shared(chromium) as browser:
         page = enter(browser, server.url)
 
         def keep() -> None:
@@ -59,9 +59,9 @@ def test_leaving_leaves_nothing(playwright: Playwright, desk_on_sqlite: Flask) -
         assert [None, None, "1"] == page.evaluate(KEPT)
 
 
-def test_an_account(playwright: Playwright, desk_on_sqlite: Flask) -> None:
+def test_an_account(chromium: Browser, desk_on_sqlite: Flask) -> None:
     """The navigation leads there; Enter ends the other login, then changes the password; it fits a phone."""
-    with served(desk_on_sqlite) as server, launch(playwright) as browser:
+    with served(desk_on_sqlite) as server, shared(chromium) as browser:
         page, other = enter(browser, server.url), enter(browser, server.url)
         complaints: list[str] = []
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
@@ -107,9 +107,9 @@ CLICKED_TWICE = """button => {
 }"""
 
 
-def test_a_form_is_sent_once(playwright: Playwright, desk_on_sqlite: Flask) -> None:
+def test_a_form_is_sent_once(chromium: Browser, desk_on_sqlite: Flask) -> None:
     """Who clicks again while the service is busy sends one form; who comes back may send another."""
-    with served(desk_on_sqlite) as server, launch(playwright) as browser:
+    with served(desk_on_sqlite) as server, shared(chromium) as browser:
         page = enter(browser, server.url)
         for number in (1, 2):
             page.goto(f"{server.url}/desk/tools")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import CDPSession, Page, Playwright, expect
+from playwright.sync_api import Browser, CDPSession, Page, Playwright, expect
 
-from tests.browser import launch, visit
+from tests.browser import launch, shared, visit
 from tests.kb_server.access.conftest import PASSWORD
 from tests.site.serving import served
 
@@ -80,9 +80,9 @@ def address(desk_on_sqlite: Flask) -> Iterator[str]:
         yield url
 
 
-def test_a_passkey_all_its_life(playwright: Playwright, address: str) -> None:
+def test_a_passkey_all_its_life(chromium: Browser, address: str) -> None:
     """It is made, is the second factor and the whole login, is not made twice, and is removed again."""
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         page = visit(browser).new_page()
         complaints: list[str] = []
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
@@ -151,10 +151,10 @@ def test_a_page_that_is_shown_again_is_not_locked(playwright: Playwright, addres
 
 
 @pytest.mark.parametrize("lang", ["ru", "zh"])
-def test_in_other_languages(playwright: Playwright, address: str, lang: str) -> None:
+def test_in_other_languages(chromium: Browser, address: str, lang: str) -> None:
     """The same in Russian and Chinese, where the browser asks for them."""
     words = {"ru": ("Войти с ключом доступа", "Название"), "zh": ("用通行密钥登录", "名称，例如")}[lang]
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         page = visit(browser, locale=lang).new_page()
         person = Person(page, address)
         page.goto(f"{address}/login?next=/login/factor")
@@ -170,9 +170,9 @@ def test_in_other_languages(playwright: Playwright, address: str, lang: str) -> 
         page.wait_for_url(f"{address}/login/factor")
 
 
-def test_without_scripts(playwright: Playwright, address: str) -> None:
+def test_without_scripts(chromium: Browser, address: str) -> None:
     """Without JavaScript the page says that there are no passkeys, and offers what works: codes."""
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         page = visit(browser, java_script_enabled=False).new_page()
         page.goto(f"{address}/login?next=/login/factor")
         expect(page.get_by_role("button", name="Log in with a passkey")).to_be_hidden()

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from kb_server import app
 from kb_server.demo import place
 from kb_server.settings import Settings
-from tests.browser import launch, visit
+from tests.browser import shared, visit
 from tests.kb_server.demo.conftest import NOW
 from tests.site.serving import served
 
@@ -23,13 +23,13 @@ TIME = f"from={NOW:%Y}-11-01&to={NOW:%Y-%m-%d}"  # in which the demo's customers
 
 
 @pytest.fixture(scope="module")
-def page(playwright: Playwright, made: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def page(chromium: Browser, made: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A browser in which somebody has logged in at a copy of the demo, with the keyboard."""
     folder = shutil.copytree(made.state.parent, tmp_path_factory.mktemp("walked") / "demo", symlinks=True)
     chosen = _moved(made, folder)
     service = app.create(chosen)
     service.extensions["gapless.ingester"].close()  # the gaps stay as the demo left them
-    with served(service) as server, launch(playwright) as browser:
+    with served(service) as server, shared(chromium) as browser:
         opened = visit(browser, base_url=server.url).new_page()
         opened.goto("/login")
         expect(opened.get_by_label("Name")).to_be_focused()

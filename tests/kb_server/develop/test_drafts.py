@@ -19,15 +19,15 @@ from tests.kb_server.develop.test_server import serving
 from tests.patience import until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Playwright
+    from playwright.sync_api import Browser, Page
 
 
 @contextmanager
-def preview(config: Path, playwright: Playwright, place: str) -> Iterator[Page]:
+def preview(config: Path, chromium: Browser, place: str) -> Iterator[Page]:
     """The page at `place` of the preview, open in a browser that hears of drafts."""
-    from tests.browser import launch, visit
+    from tests.browser import shared, visit
 
-    with serving(config) as (_, address), launch(playwright) as browser:
+    with serving(config) as (_, address), shared(chromium) as browser:
         reader = visit(browser).new_page()
         with reader.expect_response("**/_gapless/reload"):
             reader.goto(f"{address}{place}")
@@ -36,7 +36,7 @@ def preview(config: Path, playwright: Playwright, place: str) -> Iterator[Page]:
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_the_edited_page_is_shown_before_its_release(config: Path, playwright: Playwright) -> None:
+def test_the_edited_page_is_shown_before_its_release(config: Path, chromium: Browser) -> None:
     """While no release can be made, the open page shows its new text, and why nothing is published.
 
     It is the draft that is shown, not the release: another page is as before. Then the release follows.
@@ -45,7 +45,7 @@ def test_the_edited_page_is_shown_before_its_release(config: Path, playwright: P
 
     page = config.parent / "content" / "guide" / "invoice.md"
     releases = settings.load(config=config).releases
-    with preview(config, playwright, "guide/invoice/") as reader:
+    with preview(config, chromium, "guide/invoice/") as reader:
         before = store.current(releases)
         with store.locked(releases):
             _edit(page, "They come late.")
@@ -62,11 +62,11 @@ def test_the_edited_page_is_shown_before_its_release(config: Path, playwright: P
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_a_new_page_is_shown_before_its_release(config: Path, playwright: Playwright) -> None:
+def test_a_new_page_is_shown_before_its_release(config: Path, chromium: Browser) -> None:
     """While no release can be made, a page just written is at its address, also with another title."""
     page = config.parent / "content" / "guide" / "receipt.md"
     releases = settings.load(config=config).releases
-    with preview(config, playwright, "guide/receipt/") as reader:
+    with preview(config, chromium, "guide/receipt/") as reader:
         before = store.current(releases)
         with store.locked(releases):
             page.write_text("---\ntitle: Receipts\n---\n\nThey are short.\n", encoding="utf-8")

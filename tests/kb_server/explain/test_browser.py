@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import launch, visit
+from tests.browser import shared, visit
 from tests.kb_server.access.conftest import PASSWORD
 from tests.site.serving import served
 
@@ -28,9 +28,9 @@ def log_in(page: Page, address: str) -> None:
     page.wait_for_url(lambda url: "/login" not in urlsplit(url).path)
 
 
-def test_without_javascript(playwright: Playwright, service: Flask) -> None:
+def test_without_javascript(chromium: Browser, service: Flask) -> None:
     """The form asks and the page explains without JavaScript; a title leads to its article."""
-    with served(service) as server, launch(playwright) as browser:
+    with served(service) as server, shared(chromium) as browser:
         page = visit(browser, base_url=server.url, java_script_enabled=False).new_page()
         log_in(page, "/explain")
         page.get_by_label("Question", exact=True).fill("the bill by mial")
@@ -44,9 +44,9 @@ def test_without_javascript(playwright: Playwright, service: Flask) -> None:
         page.wait_for_url("**/invoice/")
 
 
-def test_from_the_results(playwright: Playwright, service: Flask) -> None:
+def test_from_the_results(chromium: Browser, service: Flask) -> None:
     """The results page leads our own people to the explanation of what it shows, and no customer."""
-    with served(service) as server, launch(playwright) as browser:
+    with served(service) as server, shared(chromium) as browser:
         page = visit(browser, base_url=server.url).new_page()
         page.goto("/search/?q=zeppelin+bill&correct=0")
         expect(page.locator(".gapless-hit").first).to_be_visible()
@@ -59,10 +59,10 @@ def test_from_the_results(playwright: Playwright, service: Flask) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_accessible(playwright: Playwright, service: Flask, scheme: str) -> None:
+def test_accessible(chromium: Browser, service: Flask, scheme: str) -> None:
     """axe finds nothing in either scheme, on desktop and phone; nothing scrolls sideways or is blocked."""
     blocked: list[str] = []
-    with served(service) as server, launch(playwright) as browser:
+    with served(service) as server, shared(chromium) as browser:
         page = visit(browser, base_url=server.url, color_scheme=scheme).new_page()
         page.on(
             "console",

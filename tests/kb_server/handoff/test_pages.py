@@ -12,7 +12,7 @@ from flask import Flask
 from kb_server.contact import store
 from kb_server.data.schema.handoff import handovers
 from kb_server.handoff import queueing
-from tests.browser import launch, visit
+from tests.browser import shared, visit
 from tests.kb_server import migrated
 from tests.kb_server.access.conftest import PASSWORD, logged_in
 from tests.kb_server.contact.made import NOW, contact, owner
@@ -21,7 +21,7 @@ from tests.kb_server.log.stories import close, database, service
 from tests.site.serving import served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Playwright
+    from playwright.sync_api import Browser
 
 TROUBLE = "it answered with HTTP status 422"
 
@@ -60,12 +60,12 @@ def test_agents_see_what_was_not_taken(desk: Flask) -> None:
 
 
 @pytest.mark.browser
-def test_an_agent_sends_again_with_the_keyboard(playwright: Playwright, desk: Flask) -> None:
+def test_an_agent_sends_again_with_the_keyboard(chromium: Browser, desk: Flask) -> None:
     """In a browser the page has no violation, fits a phone, and its button works with the keyboard."""
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import expect
 
-    with served(desk) as server, launch(playwright) as browser:
+    with served(desk) as server, shared(chromium) as browser:
         page = visit(browser, base_url=server.url).new_page()
         page.goto("/desk/handover")
         page.get_by_label("Name").fill("agent")

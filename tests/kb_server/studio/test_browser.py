@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import launch, visit
+from tests.browser import shared, visit
 from tests.kb_server.access.conftest import PASSWORD
 from tests.site.serving import served
 
@@ -52,9 +52,9 @@ def two_keys(page: Page, keys: str, stall: int = 0) -> None:
     page.evaluate(TWO_KEYS, [keys, stall])
 
 
-def test_keys_lead_everywhere(playwright: Playwright, address: str) -> None:
+def test_keys_lead_everywhere(chromium: Browser, address: str) -> None:
     """`/` searches, `g` and a letter open a page, `?` shows the keys; in a field letters are letters."""
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), "/studio/design")
         page.keyboard.press("/")
         page.keyboard.type("get paid gr?")
@@ -70,9 +70,9 @@ def test_keys_lead_everywhere(playwright: Playwright, address: str) -> None:
         expect(keys).to_be_hidden()
 
 
-def test_keys_can_be_switched_off(playwright: Playwright, address: str) -> None:
+def test_keys_can_be_switched_off(chromium: Browser, address: str) -> None:
     """Whoever speaks to their computer switches single keys off, and they stay off on the next page."""
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), "/studio/design")
         page.keyboard.press("?")
         page.get_by_label("Use single keys on these pages").uncheck()
@@ -87,17 +87,17 @@ def test_keys_can_be_switched_off(playwright: Playwright, address: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/studio/design", "/desk"])
-def test_two_keys_are_two_keys_in_a_busy_page(playwright: Playwright, address: str, path: str) -> None:
+def test_two_keys_are_two_keys_in_a_busy_page(chromium: Browser, address: str, path: str) -> None:
     """Keys that were pressed together open a page, though this one was too busy to hear them at once."""
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), path)
         two_keys(page, "gr", 1300)
         page.wait_for_url("**/studio/releases")
 
 
-def test_a_phone_has_a_menu(playwright: Playwright, address: str) -> None:
+def test_a_phone_has_a_menu(chromium: Browser, address: str) -> None:
     """On a phone the pages lie behind a button, without JavaScript too; a desktop shows them at the side."""
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         for script in (True, False):
             context = visit(browser, base_url=address, java_script_enabled=script)
             page = open_as(context.new_page(), "/studio/design")
@@ -110,10 +110,10 @@ def test_a_phone_has_a_menu(playwright: Playwright, address: str) -> None:
             page.wait_for_url("**/studio/releases")
 
 
-def test_colours_are_a_choice(playwright: Playwright, address: str) -> None:
+def test_colours_are_a_choice(chromium: Browser, address: str) -> None:
     """Light and dark can be chosen against the system, without JavaScript, and stay."""
     ground = "() => getComputedStyle(document.body).backgroundColor"
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         page = visit(browser, base_url=address, color_scheme="light").new_page()
         page.goto("/login")
         light = page.evaluate(ground)
@@ -124,9 +124,9 @@ def test_colours_are_a_choice(playwright: Playwright, address: str) -> None:
         expect(body).to_have_css("background-color", light)
 
 
-def test_the_skip_link_leads_to_the_content(playwright: Playwright, address: str) -> None:
+def test_the_skip_link_leads_to_the_content(chromium: Browser, address: str) -> None:
     """The first stop of the keyboard skips bar and navigation."""
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), "/studio/releases", "writer")
         page.goto("/studio/releases")
         page.keyboard.press("Tab")
@@ -136,9 +136,9 @@ def test_the_skip_link_leads_to_the_content(playwright: Playwright, address: str
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_accessible(playwright: Playwright, address: str, scheme: str) -> None:
+def test_accessible(chromium: Browser, address: str, scheme: str) -> None:
     """axe finds nothing in either scheme, on desktop and phone; nothing scrolls sideways or is blocked."""
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         page = open_as(visit(browser, base_url=address, color_scheme=scheme).new_page(), "/studio/design")
         blocked: list[str] = []
         page.on("console", lambda said: blocked.append(said.text) if said.type == "error" else None)

@@ -9,11 +9,11 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Dialog, Locator, Page, Playwright, Request, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, Request, expect
 
 from kb_server.gaps import proposals
 from kb_server.gaps.proposals import Regrouping
-from tests.browser import launch, visit
+from tests.browser import shared, visit
 from tests.kb_server.log.stories import database
 from tests.kb_server.studio import customers
 from tests.kb_server.studio.pages import PAYLOADS
@@ -56,10 +56,10 @@ def reach(page: Page, name: str, role: str = "button") -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_with_the_keyboard_alone(playwright: Playwright, address: str, loop: Flask, script: bool) -> None:
+def test_with_the_keyboard_alone(chromium: Browser, address: str, loop: Flask, script: bool) -> None:
     """A gap is chosen, planned and given back with the keyboard alone, without JavaScript too."""
     gap = customers.find(loop, "jammed").id
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         context = visit(browser, base_url=address, java_script_enabled=script)
         page = open_as(context.new_page(), "/studio/gaps", "writer")
         if not script:  # the focus cannot be asked for
@@ -82,14 +82,12 @@ def test_with_the_keyboard_alone(playwright: Playwright, address: str, loop: Fla
         expect(page.get_by_role("row", name="jammed printer")).to_contain_text("open")
 
 
-def test_a_proposal_is_answered_with_the_keyboard_alone(
-    playwright: Playwright, address: str, loop: Flask
-) -> None:
+def test_a_proposal_is_answered_with_the_keyboard_alone(chromium: Browser, address: str, loop: Flask) -> None:
     """What grouping proposes is declined, taken back and accepted, and the merge is undone, by keys."""
     gap, into = (customers.find(loop, words) for words in ("jammed", "export"))
     with database(loop).write() as connection:
         proposals.renew(connection, [Regrouping(kind="merge", gap=gap.id, into=into.id)], gap.born)
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), f"/studio/gaps/{gap.id}", "writer")
         proposed = page.get_by_role("region", name="Grouping proposes")
         for press, shown in (("Decline", False), ("Undo", True)):
@@ -107,9 +105,9 @@ def test_a_proposal_is_answered_with_the_keyboard_alone(
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_phone_folds_filters(playwright: Playwright, address: str, script: bool) -> None:
+def test_a_phone_folds_filters(chromium: Browser, address: str, script: bool) -> None:
     """Filters are folded on a phone, open where one is set or a touch opens them, and always on a desktop."""
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         context = visit(browser, base_url=address, java_script_enabled=script)
         page = open_as(context.new_page(), "/studio/gaps", "writer")
         field, fold = page.get_by_label("Type"), page.get_by_text("Filters", exact=True)
@@ -128,10 +126,10 @@ def test_a_phone_folds_filters(playwright: Playwright, address: str, script: boo
         expect(page.get_by_label("Time")).to_be_visible()
 
 
-def test_a_gap_is_dragged_onto_another(playwright: Playwright, address: str, loop: Flask) -> None:
+def test_a_gap_is_dragged_onto_another(chromium: Browser, address: str, loop: Flask) -> None:
     """Dropping a row on another asks first; then the two are merged, and one press parts them again."""
     gap, into = (customers.find(loop, words).id for words in ("jammed", "export"))
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), "/studio/gaps", "writer")
         asked = page.get_by_role("dialog", name="Merge two gaps")
         moved, there = (page.locator(f'tr[data-gap="{number}"]') for number in (gap, into))
@@ -161,9 +159,9 @@ def _drag(page: Page, row: Locator, onto: Locator, key: str = "") -> None:
     page.mouse.up()
 
 
-def test_enter_in_a_field_decides_nothing(playwright: Playwright, address: str) -> None:
+def test_enter_in_a_field_decides_nothing(chromium: Browser, address: str) -> None:
     """Whoever presses Enter in the owner's field below the list has not taken anybody's gaps away."""
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), "/studio/gaps", "writer")
         page.get_by_label("All").last.check()
         page.get_by_role("group", name="Decide about those").get_by_label("Owner").press("Enter")
@@ -172,10 +170,10 @@ def test_enter_in_a_field_decides_nothing(playwright: Playwright, address: str) 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_accessible(playwright: Playwright, address: str, loop: Flask, scheme: str) -> None:
+def test_accessible(chromium: Browser, address: str, loop: Flask, scheme: str) -> None:
     """axe finds nothing on the pages of gaps and figures, in either scheme, on desktop and phone."""
     gap = customers.find(loop, "export").id
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         page = open_as(visit(browser, base_url=address, color_scheme=scheme).new_page(), "/studio", "writer")
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
@@ -189,7 +187,7 @@ def test_accessible(playwright: Playwright, address: str, loop: Flask, scheme: s
 
 @pytest.mark.parametrize("policy", [True, False])
 def test_nothing_that_customers_wrote_runs(
-    playwright: Playwright, address: str, loop: Flask, policy: bool
+    chromium: Browser, address: str, loop: Flask, policy: bool
 ) -> None:
     """Hostile words run nothing in a browser and load nothing from elsewhere, also without our policy.
 
@@ -198,7 +196,7 @@ def test_nothing_that_customers_wrote_runs(
     for one in (*PAYLOADS, ENDLESS):
         customers.say(loop, one)
     customers.advance(loop)
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         context = visit(browser, base_url=address, bypass_csp=not policy)
         page = open_as(context.new_page(), "/studio", "writer")
         page.set_viewport_size({"width": 320, "height": 640})
@@ -216,11 +214,9 @@ def test_nothing_that_customers_wrote_runs(
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_decisions_about_several_are_in_reach(
-    playwright: Playwright, address: str, size: tuple[int, int]
-) -> None:
+def test_decisions_about_several_are_in_reach(chromium: Browser, address: str, size: tuple[int, int]) -> None:
     """Once a gap is chosen, the decisions are in the window, and two keys lead to them."""
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         context = visit(browser, base_url=address, viewport={"width": size[0], "height": 400})
         page = open_as(context.new_page(), "/studio/gaps", "writer")
         together = page.locator("#together")

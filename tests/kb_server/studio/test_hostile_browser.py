@@ -12,13 +12,13 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Dialog, Playwright, Request
+from playwright.sync_api import Browser, Dialog, Request
 
 from kb_server.gaps import hand_replies, rules, store
 from kb_server.log.events import Viewed
 from kb_server.measures import update
 from kb_server.support import flags, ledger
-from tests.browser import launch, visit
+from tests.browser import shared, visit
 from tests.kb_server.access.conftest import logged_in
 from tests.kb_server.gaps import logged
 from tests.kb_server.log.made import add, entry
@@ -122,11 +122,11 @@ def _note_stranger(alarms: list[str], address: str, sent: Request) -> None:
 
 
 @pytest.mark.parametrize("policy", [True, False])
-def test_nothing_that_anybody_wrote_runs(playwright: Playwright, hostile: Flask, policy: bool) -> None:
+def test_nothing_that_anybody_wrote_runs(chromium: Browser, hostile: Flask, policy: bool) -> None:
     """In no field and no address do hostile words run or load anything, also without our policy."""
     gaps = [f"/studio/gaps/{gap}" for gap in _gaps(hostile)]
     repeated = [page.replace("{}", quote(text)) for text in HOSTILE for page in ASKED]
-    with served(hostile) as server, launch(playwright) as browser:
+    with served(hostile) as server, shared(chromium) as browser:
         context = visit(browser, base_url=server.url, bypass_csp=not policy)
         page = open_as(context.new_page(), "/studio", "admin")
         alarms: list[str] = []

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Locator, Page, Playwright, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import launch, visit
+from tests.browser import shared, visit
 from tests.kb_server.studio import customers
 from tests.kb_server.studio.test_browser import open_as, two_keys
 from tests.kb_server.studio.test_gaps_browser import reach
@@ -47,9 +47,9 @@ def address(loop: Flask) -> Iterator[str]:
         yield server.url
 
 
-def test_two_keys_open_every_page(playwright: Playwright, address: str) -> None:
+def test_two_keys_open_every_page(chromium: Browser, address: str) -> None:
     """`g` and a letter open each page, and on each the keyboard reaches all that can be pressed."""
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), "/studio/design", "admin")
         for key, path in KEYS.items():
             two_keys(page, f"g{key}")
@@ -81,11 +81,11 @@ def _unreached(page: Page) -> list[str]:
 
 @pytest.mark.parametrize(("button", "field", "typed", "said"), [*DECISIONS, *FOLDED])
 def test_every_decision(
-    playwright: Playwright, address: str, loop: Flask, button: str, field: str, typed: str, said: str
+    chromium: Browser, address: str, loop: Flask, button: str, field: str, typed: str, said: str
 ) -> None:
     """Each decision is made and taken back without the mouse."""
     gap = customers.find(loop, "jammed").id
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), f"/studio/gaps/{gap}", "writer")
         if (button, field, typed, said) in FOLDED:
             _come(page, page.locator("summary", has_text="More decisions"))
@@ -115,11 +115,11 @@ def _come(page: Page, wanted: Locator) -> None:
     raise AssertionError(f"the keyboard never reaches {wanted}")
 
 
-def test_gaps_are_merged_and_wordings_split(playwright: Playwright, address: str, loop: Flask) -> None:
+def test_gaps_are_merged_and_wordings_split(chromium: Browser, address: str, loop: Flask) -> None:
     """A gap is merged into another, and its wording made a gap of its own again, without the mouse."""
     into = customers.topic(loop, "gift cards for friends")
     gap = customers.topic(loop, "umbrella stands in the hall")
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         page = open_as(visit(browser, base_url=address).new_page(), f"/studio/gaps/{gap}", "writer")
         _come(page, page.locator("summary", has_text="More decisions"))
         page.keyboard.press("Enter")

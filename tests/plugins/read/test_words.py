@@ -14,7 +14,7 @@ from plugins.read.sections import split
 from search.text import analysis
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Playwright
+    from playwright.sync_api import Browser
 
 _ELEMENTS = """
 a abbr acronym address article aside audio b bdi bdo big blockquote button canvas center cite
@@ -63,15 +63,15 @@ def test_a_border_is_seen_between_words_alone() -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_words_end_where_a_browser_ends_them(playwright: Playwright) -> None:
+def test_words_end_where_a_browser_ends_them(chromium: Browser) -> None:
     """Every element of HTML parts the words around and in it as innerText does, but for those listed here."""
-    from tests.browser import launch
+    from tests.browser import shared
 
     around = {tag: f"<div>left<{tag}>mid</{tag}>right</div>" for tag in _ELEMENTS.split()}
     around |= {tag: f"<div>left<{tag}>right</div>" for tag in VOID}
     around["caption"] = "left<table><caption>mid</caption><tr><td>right</td></tr></table>"
     around["tr"] = "<table><tr><td>left</td><td>mid</td></tr><tr><th>right</th></tr></table>"
-    with launch(playwright) as browser:
+    with shared(chromium) as browser:
         page = browser.new_page()
         different = set()
         for tag, html in around.items():

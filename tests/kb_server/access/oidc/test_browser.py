@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser import launch, visit
+from tests.browser import shared, visit
 from tests.kb_server.access.oidc.conftest import RealProvider, trusting
 from tests.site.serving import served
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-def test_in_and_out(playwright: Playwright, desk_on_sqlite: Flask, provider: RealProvider) -> None:
+def test_in_and_out(chromium: Browser, desk_on_sqlite: Flask, provider: RealProvider) -> None:
     """The keyboard alone leads to the provider and back to the wanted page, and out of both."""
-    with served(desk_on_sqlite) as server, launch(playwright) as browser:
+    with served(desk_on_sqlite) as server, shared(chromium) as browser:
         base = f"{server.url}/"
         trusting(desk_on_sqlite, provider.issuer, base_url=base)
         provider.tell(redirects=[base])

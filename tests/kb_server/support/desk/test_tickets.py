@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from kb_server import app
 from kb_server.access import users
@@ -20,7 +20,7 @@ from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from search.text.languages import GAINING
 from tests import ROOT
-from tests.browser import launch, visit
+from tests.browser import shared, visit
 from tests.kb_server.log.stories import close, database
 from tests.kb_server.support.desk.conftest import PASSWORD
 from tests.site.serving import served
@@ -63,13 +63,13 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(playwright: Playwright, releases: Path, tmp_path: Path) -> Iterator[Page]:
+def desk(chromium: Browser, releases: Path, tmp_path: Path) -> Iterator[Page]:
     """The desk of an agent of the guide."""
     serving = CurrentRelease(releases)
     service = app.create(Settings(releases=releases, state=tmp_path / "state"), serving)
     with database(service).write() as connection:
         users.add(connection, "anna", "agent", PASSWORD, datetime.now(UTC))
-    with served(service) as server, launch(playwright) as browser:
+    with served(service) as server, shared(chromium) as browser:
         context = visit(browser, base_url=server.url)
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)
         page = context.new_page()
