@@ -64,7 +64,7 @@ class DirectIntake:
                 kept = self._keep(environ, served)
         except NothingServed:  # nothing was read
             return self._service(environ, start_response)
-        if isinstance(kept, Exception) or kept.dropped or not kept.accepted:
+        if isinstance(kept, Exception) or not kept.accepted:
             environ[intake.KEPT] = _again(kept)
             return self._service(environ, start_response)
         self._ingester.wake()

@@ -16,7 +16,7 @@ import threading
 import time
 import weakref
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -100,10 +100,11 @@ class SharedCounts:
                 fcntl.flock(self._handle, fcntl.LOCK_UN)
 
     def _lock(self) -> bool:
-        with suppress(BlockingIOError):
+        try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-        return False
+        except BlockingIOError:
+            return False
+        return True
 
     def _count(self, table: mmap.mmap, keys: Collection[str], count: int, now: float) -> None:
         new: dict[int, tuple[int, float, int]] = {}  # by place

@@ -134,7 +134,7 @@ LEFT: dict[str, tuple[dict[str, Any], bytes]] = {
     "an upgrade": ({"HTTP_CONNECTION": "Upgrade", "HTTP_UPGRADE": "websocket"}, batch()),
     "no length": ({"CONTENT_LENGTH": None}, batch()),
     "a length that is none": ({"CONTENT_LENGTH": "-5"}, batch()),
-    "digits of others": ({"CONTENT_LENGTH": "\u0663"}, batch()),
+    "a digit that is no number": ({"CONTENT_LENGTH": "\xb2"}, batch()),
     "too large": ({}, b" " * (MAX_BATCH_BYTES + 1)),
     "in pieces": ({"CONTENT_LENGTH": None, "HTTP_TRANSFER_ENCODING": "chunked"}, batch()),
 }
@@ -169,6 +169,14 @@ def test_both_ways_are_one(each: Flask, kind: str) -> None:
         for name in ("visitor", "source", "origin", "why", "segment", "counted", "doubt"):
             assert getattr(one, name) == getattr(other, name)
         assert one.event.page == other.event.page
+
+
+def test_an_allowed_site_is_named(each: Flask) -> None:
+    """A site that has the widget is named in the answer, whatever its browser says of where it is."""
+    changes = {"HTTP_ORIGIN": APP}
+    found = ask(direct(each), batch(), changes)
+    assert ask(direct(each)._service, batch(), changes) == found
+    assert 2 == len(log(each))
 
 
 def test_who_a_proxy_names_is_staff(each: Flask) -> None:
