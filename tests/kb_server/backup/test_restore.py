@@ -419,7 +419,8 @@ def test_postgresql(on_postgres: Settings, tmp_path: Path) -> None:
 @pytest.mark.postgres
 def test_postgresql_while_events_come(on_postgres: Settings, tmp_path: Path) -> None:
     """Backup and dump are made while events come and move: all from before are in the two, and each once."""
-    address, over, told = on_postgres.database, threading.Event(), []
+    address, over = on_postgres.database, threading.Event()
+    told: list[str] = []
 
     def tell() -> None:
         """Write events to the spool, as a worker does."""
