@@ -27,6 +27,7 @@ from kb_server.log.recorder import BatchOutcome, Recorder
 from kb_server.releases.current import NothingServed, OpenRelease, Source
 from kb_server.settings import Settings
 from kb_server.web import forwarded, headers, refusal_counts
+from kb_server.web.request import DIGITS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -84,6 +85,7 @@ class DirectIntake:
             and _LOGIN not in environ.get("HTTP_COOKIE", "")
             and length.isascii()
             and length.isdigit()
+            and len(length) <= DIGITS  # Python reads no number of thousands
             and 0 < int(length) <= self._largest
             and environ.get("SCRIPT_NAME", "").isascii()
             and self._is_from_here(environ)

@@ -135,6 +135,7 @@ LEFT: dict[str, tuple[dict[str, Any], bytes]] = {
     "no length": ({"CONTENT_LENGTH": None}, batch()),
     "a length that is none": ({"CONTENT_LENGTH": "-5"}, batch()),
     "a digit that is no number": ({"CONTENT_LENGTH": "\xb2"}, batch()),
+    "thousands of digits": ({"CONTENT_LENGTH": "9" * 5000}, batch()),
     "too large": ({}, b" " * (MAX_BATCH_BYTES + 1)),
     "in pieces": ({"CONTENT_LENGTH": None, "HTTP_TRANSFER_ENCODING": "chunked"}, batch()),
 }
