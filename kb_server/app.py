@@ -26,7 +26,7 @@ from kb_server.gaps.answering import pages as answering
 from kb_server.handoff import hooks
 from kb_server.handoff import pages as handover
 from kb_server.listeners import CONTACTS, LISTENERS
-from kb_server.log import intake
+from kb_server.log import direct_intake, intake
 from kb_server.releases.current import CurrentRelease, Source
 from kb_server.settings import Settings
 from kb_server.studio import (
@@ -62,6 +62,7 @@ FEATURES = (  # one blueprint each
     oidc,
     back_channel,
     intake,
+    direct_intake,
     gaps,
     feedback,
     answering,

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from kb_server.access import users
 from kb_server.access.users import User
+from kb_server.data import clocks
 from kb_server.data.keys import digest
 from kb_server.data.schema.access import tokens
 from kb_server.data.schema.access import users as users_table
@@ -74,8 +75,9 @@ def add(
 
 
 def find(connection: Connection, secret: str, now: datetime) -> tuple[User, ApiToken] | None:
-    """The user and scopes of a secret, if it is still valid."""
-    query = _SELECT.where(tokens.c.secret == digest(secret), tokens.c.expires > now)
+    """The user and scopes of a secret, if it is valid. One of a clock ahead would be so for too long."""
+    made = tokens.c.created <= clocks.latest(now)
+    query = _SELECT.where(tokens.c.secret == digest(secret), made, tokens.c.expires > now)
     row = connection.execute(query).one_or_none()
     return (users.find(connection, row.name), _token(row)) if row else None
 

@@ -14,3 +14,8 @@ SKEW = timedelta(minutes=5)  # by which clocks differ: of two machines, or of on
 def latest(now: datetime) -> datetime:
     """The latest moment that another machine may have noted by now. What is later is of a wrong clock."""
     return now + SKEW
+
+
+def earliest(now: datetime) -> datetime:
+    """The earliest moment that it may be now on another machine. What ended before is over there as well."""
+    return now - SKEW

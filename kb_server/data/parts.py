@@ -10,7 +10,7 @@ T = TypeVar("T")
 MOST = 400  # values in one statement
 
 
-def parts(values: Iterable[T]) -> Iterator[list[T]]:
-    """The values in lists of at most MOST, in their order."""
+def parts(values: Iterable[T], most: int = MOST) -> Iterator[list[T]]:
+    """The values in lists of at most `most`, in their order."""
     listed = list(values)
-    return (listed[start : start + MOST] for start in range(0, len(listed), MOST))
+    return (listed[start : start + most] for start in range(0, len(listed), most))

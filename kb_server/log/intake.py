@@ -1,11 +1,16 @@
-"""The intake: `/api/events` takes what browsers send. It answers at once and never queries the database."""
+"""The intake: `/api/events` takes what browsers send. It answers at once and never queries the database.
+
+`direct_intake` keeps what most browsers send, and leaves to the view here what remains to be said of it.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from flask import Blueprint, Flask, Response, current_app, request
@@ -20,11 +25,12 @@ from kb_server.log import origins, receipts
 from kb_server.log.events import MAX_BATCH_BYTES
 from kb_server.log.ingest import Ingester
 from kb_server.log.privacy import redaction
-from kb_server.log.recorder import Recorder, Sender
+from kb_server.log.recorder import BatchOutcome, Recorder, Sender
 from kb_server.log.spool import Spool
 from kb_server.log.visitors import Visitors
 from kb_server.log.wire import MalformedEvent
 from kb_server.releases.articles import PublishedArticle
+from kb_server.releases.current import OpenRelease
 from kb_server.settings import Settings
 from kb_server.settings.database_url import locate
 from kb_server.web import application, cross_origin, problems
@@ -34,18 +40,23 @@ from kb_server.web.request import release
 from search import Answer, Request
 from search.documents import PUBLIC
 
+ADDRESS = "/api/events"
+JSON, UNCACHED = "application/json", {"Cache-Control": "no-store"}  # of answers
+_encode = json.JSONEncoder(separators=(",", ":")).encode  # made once: that takes longer than to write
+KEPT = "gapless.log.kept"  # in the environment of a request: what became of its batch, as a function
+
 blueprint = Blueprint("log", __name__)
 
 
-@blueprint.post("/api/events")
+@blueprint.post(ADDRESS)
 @cross_origin.open_to_widget
 def take() -> Response:
     """Keep a batch of events in the format of `kb_server.log.events`."""
     if (request.content_length or 0) > MAX_BATCH_BYTES:
         raise RequestEntityTooLarge(f"a batch has at most {MAX_BATCH_BYTES} bytes")
-    body = request.get_data(cache=False)
+    kept: Callable[[], BatchOutcome] = request.environ.get(KEPT, _keep)
     try:
-        outcome = recorder().record(body, sender())
+        outcome = kept()
     except MalformedEvent as error:
         return problems.response(400, str(error))
     except Exceeded as wait:
@@ -55,10 +66,19 @@ def take() -> Response:
     ingester().wake()
     if outcome.dropped:
         return problems.response(503, "the spool or its disk is full")
-    refused = [{"index": index, "reason": reason} for index, reason in outcome.refused]
     if not outcome.accepted:
-        return problems.response(400, "no event of the batch is taken", accepted=0, refused=refused)
-    return _reply(202, {"accepted": outcome.accepted, "refused": refused})
+        return problems.response(400, "no event of the batch is taken", **told(outcome))
+    return _reply(202, told(outcome))
+
+
+def _keep() -> BatchOutcome:
+    return recorder().record(request.get_data(cache=False), sender())
+
+
+def told(outcome: BatchOutcome) -> dict[str, Any]:
+    """What a browser is told of its batch."""
+    refused = [{"index": index, "reason": reason} for index, reason in outcome.refused]
+    return {"accepted": outcome.accepted, "refused": refused}
 
 
 @blueprint.get("/api/receipt")
@@ -120,15 +140,34 @@ def ingester() -> Ingester:
 
 def sender(now: datetime | None = None) -> Sender:
     """Who sends this request, and what the service knows of the site."""
-    served = release()
-    return Sender(
+    return sender_to(
+        release(),
+        request.script_root,
         address=request.remote_addr or "",
         agent=request.headers.get("User-Agent", ""),
         now=now or datetime.now(UTC),
         logged_in=logins.claimed() or callers.with_token(),
-        article=lambda name: _may_see(served.articles.get(name)),
-        page=lambda path: _is_page(served.site, path.removeprefix(request.script_root)),
+        may_see=lambda article: article.audience in audiences(),
     )
+
+
+def sender_to(
+    served: OpenRelease,
+    root: str,
+    *,
+    may_see: Callable[[PublishedArticle], bool] = lambda _: False,
+    **who: Any,
+) -> Sender:
+    """Somebody to whom this release is served below the path `root`.
+
+    To those who may not see an article that is not for the public, it looks as if it did not exist.
+    """
+
+    def has(name: str) -> bool:
+        article = served.articles.get(name)
+        return article is not None and (article.audience == PUBLIC or may_see(article))
+
+    return Sender(article=has, page=lambda path: _is_page(served.site, path.removeprefix(root)), **who)
 
 
 @blueprint.record_once
@@ -150,13 +189,6 @@ def _install(state: BlueprintSetupState) -> None:
     app.extensions["gapless.ingester"] = Ingester(chosen, spool, patient, app.extensions["gapless.listeners"])
 
 
-def _may_see(article: PublishedArticle | None) -> bool:
-    """May the caller see the article? To customers, agents' articles look as if they did not exist."""
-    if article is None:
-        return False
-    return article.audience == PUBLIC or article.audience in audiences()
-
-
 def _is_page(site: Path, path: str) -> bool:
     """Is there a page at `path`? If so, the path holds no words that a customer typed."""
     named = unquote(path).strip("/")
@@ -168,5 +200,9 @@ def _is_page(site: Path, path: str) -> bool:
 
 
 def _reply(status: int, values: object) -> Response:
-    body = json.dumps(values, separators=(",", ":")) + "\n"
-    return Response(body, status, mimetype="application/json", headers={"Cache-Control": "no-store"})
+    return Response(written(values), status, mimetype=JSON, headers=UNCACHED)
+
+
+def written(values: object) -> bytes:
+    """An answer as it is sent."""
+    return (_encode(values) + "\n").encode()

@@ -263,7 +263,7 @@ class Recorder:
             changes |= {"stage": "none", "results": 0}  # believe the receipt, not the browser
         visitor = _speaker(visitor, asker, proven=proven)
         return Entry(
-            event=dataclasses.replace(event, **changes),
+            event=dataclasses.replace(event, **changes) if changes else event,
             received=now,
             visitor=visitor.token,
             source=visitor.source,

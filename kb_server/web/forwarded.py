@@ -43,12 +43,16 @@ class Forwarded:
 @blueprint.before_app_request
 def _refuse_other_hosts() -> None:
     """A host that is not the learn center's would come back in redirects and logins."""
-    chosen = settings()
-    if not chosen.trusted_proxies or not chosen.base_url or request.path == HEALTH:
-        return
-    ours = urlsplit(chosen.base_url).hostname
-    if _hostname(request.host) not in (ours, *LOCAL):
+    if request.path != HEALTH and not is_ours(request.host, settings()):
+        ours = urlsplit(settings().base_url).hostname
         raise BadRequest(f"This service answers for {ours}. Let the proxy pass that name in Host.")
+
+
+def is_ours(host: str, chosen: Settings) -> bool:
+    """Is it a host that the service answers for?"""
+    if not chosen.trusted_proxies or not chosen.base_url:
+        return True
+    return _hostname(host) in (urlsplit(chosen.base_url).hostname, *LOCAL)
 
 
 def _hostname(host: str) -> str | None:

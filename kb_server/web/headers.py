@@ -59,6 +59,12 @@ def bare(settings: Settings) -> str:
     return _written(sources, settings)
 
 
+def wherever(policy: str, *, secure: bool) -> dict[str, str]:
+    """The headers of any answer with this policy, that comes by HTTPS or not."""
+    transport = {"Strict-Transport-Security": TRANSPORT} if secure else {}
+    return {"Content-Security-Policy": policy, **ALWAYS, **transport}
+
+
 def _written(sources: Mapping[str, tuple[str, ...]], settings: Settings) -> str:
     """A policy of these sources, and of what holds for every answer."""
     whole = {
@@ -104,9 +110,7 @@ def _protect(response: Response) -> Response:
     page = response.mimetype == "text/html"
     made = g.release.manifest if "release" in g else None
     found = policy(settings(), made) if page else current_app.extensions[_BARE]
-    wanted = {"Content-Security-Policy": found, **ALWAYS, **(PAGES if page else {})}
-    if request.is_secure:
-        wanted["Strict-Transport-Security"] = TRANSPORT
+    wanted = wherever(found, secure=request.is_secure) | (PAGES if page else {})
     said = {name.lower() for name, _ in response.headers}
     response.headers.extend({name: value for name, value in wanted.items() if name.lower() not in said})
     return response

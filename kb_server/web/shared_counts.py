@@ -15,8 +15,7 @@ import struct
 import threading
 import time
 import weakref
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 
@@ -68,9 +67,11 @@ class SharedCounts:
                 self._process = 0
                 self._alone.take_each(keys, count, now)
                 return
-            with self._held() as held:
-                if held:
+            if self._is_ours():
+                try:
                     self._count(table, keys, count, now)
+                finally:
+                    fcntl.flock(self._handle, fcntl.LOCK_UN)
 
     def _opened(self) -> mmap.mmap:
         """The table. A child of this process opens it again: a lock belongs to who opened the file."""
@@ -88,22 +89,19 @@ class SharedCounts:
             weakref.finalize(self, os.close, handle)
         return self._table
 
-    @contextmanager
-    def _held(self) -> Iterator[bool]:
+    def _is_ours(self) -> bool:
+        """Lock the table, which waits a moment at most. Is it locked?"""
         until = time.monotonic() + _PATIENCE
         while not (held := self._lock()) and time.monotonic() < until:
             time.sleep(_PATIENCE / 20)
-        try:
-            yield held
-        finally:
-            if held:
-                fcntl.flock(self._handle, fcntl.LOCK_UN)
+        return held
 
     def _lock(self) -> bool:
-        with suppress(BlockingIOError):
+        try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-        return False
+        except BlockingIOError:
+            return False
+        return True
 
     def _count(self, table: mmap.mmap, keys: Collection[str], count: int, now: float) -> None:
         new: dict[int, tuple[int, float, int]] = {}  # by place

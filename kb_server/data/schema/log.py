@@ -40,6 +40,7 @@ events = sa.Table(
     sa.Index("ix_events_search", "search"),
     sa.Index("ix_events_article", "article", "kind"),
     sa.Index("ix_events_kind", "kind", "at"),
+    sa.Index("ix_events_day", "day", "kind"),
     info={"expires": "received"},
     sqlite_autoincrement=True,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from time import sleep
@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from kb_server.data import schema
 from kb_server.data.database import Database
+from kb_server.data.parts import parts
 from kb_server.data.schema.log import daily, daily_queries, erased, events
 from kb_server.log import visitors
 from kb_server.log.entries import Entry, from_row
@@ -23,9 +24,11 @@ from kb_server.log.receipts import Receipt
 from kb_server.settings import Settings
 
 BATCH = 200  # rows of one transaction: about 40 ms where a row with its indexes takes 0.2
+FOUND = 50 * BATCH  # rows looked for at once, before the database is locked: that may read a whole table
 _PAUSE = 0.02  # seconds between two of them: who waits to write looks every 10 ms
 SEVERAL = 3  # a question of so many visitors on one day identifies none of them
 
+_SEARCHED = events.c.kind == Searched.kind
 _ERASURES = sa.select(sa.func.count(), sa.func.max(erased.c.at)).select_from(erased)
 _Rows = list[dict[str, object]]
 
@@ -79,15 +82,17 @@ def _unquote(chosen: Settings, database: Database, listeners: Listeners, before:
 def _remove(database: Database, table: sa.Table, old: sa.ColumnElement[bool]) -> int:
     """Remove the old rows of a table, few at a time; return how many."""
     keys = list(table.primary_key)
-    few = sa.select(*keys).where(old).limit(BATCH)
     removed = 0
     while True:
-        with database.write() as connection:
-            gone = connection.execute(sa.delete(table).where(sa.tuple_(*keys).in_(few))).rowcount
-        removed += gone
-        if gone < BATCH:
+        with database.read() as connection:
+            found = [tuple(row) for row in connection.execute(sa.select(*keys).where(old).limit(FOUND))]
+        for few in parts(found, BATCH):
+            with database.write() as connection:
+                gone = sa.delete(table).where(sa.tuple_(*keys).in_(few), old)
+                removed += connection.execute(gone).rowcount
+            sleep(_PAUSE)
+        if len(found) < FOUND:
             return removed
-        sleep(_PAUSE)
 
 
 def count(database: Database, day: date) -> None:
@@ -118,23 +123,45 @@ def _store(connection: Connection, day: date, numbers: _Rows, queries: _Rows) ->
     connection.execute(sa.delete(daily).where(daily.c.day == day))
     if numbers:
         connection.execute(sa.insert(daily), numbers)
-    _store_queries(connection, day, queries)
-
-
-def recount_queries(connection: Connection, day: date) -> None:
-    """Find again which queries several visitors asked on `day`, if that day was counted before."""
-    counted = sa.select(sa.func.count()).select_from(daily_queries).where(daily_queries.c.day == day)
-    if connection.scalar(counted):
-        _store_queries(connection, day, list(_queries(day, _entries(connection, day))))
-
-
-def _entries(connection: Connection, day: date) -> list[Entry]:
-    query = sa.select(events).where(events.c.day == day)
-    return [from_row(row) for row in connection.execute(query).mappings()]
-
-
-def _store_queries(connection: Connection, day: date, queries: _Rows) -> None:
     connection.execute(sa.delete(daily_queries).where(daily_queries.c.day == day))
+    _store_queries(connection, queries)
+
+
+def queries_of(connection: Connection, visitor: str) -> dict[date, set[str]]:
+    """The texts of the queries in whose numbers `visitor` counts, by day: they asked, or clicked a hit."""
+    theirs = sa.select(events.c.search).where(events.c.visitor == visitor)
+    query = sa.select(events.c.day, events.c.kind, events.c.event).where(events.c.id.in_(theirs))
+    found: dict[date, set[str]] = {}
+    for row in connection.execute(query):
+        if row.kind == Searched.kind:  # asked of the database, it would look through all searches
+            found.setdefault(row.day, set()).add(_query_key(row.event["text"]))
+    return found
+
+
+def recount_queries(connection: Connection, queries: Mapping[date, set[str]]) -> None:
+    """Count again what `queries_of` found, where it was counted among those that several visitors asked."""
+    for day, texts in queries.items():
+        counted = sa.select(daily_queries.c.text).where(daily_queries.c.day == day).distinct()
+        if not (again := texts & set(connection.scalars(counted))):
+            continue
+        asked = sa.select(events.c.id, events.c.event).where(_SEARCHED, events.c.day == day)
+        ids = [row.id for row in connection.execute(asked) if _query_key(row.event["text"]) in again]
+        for few in parts(sorted(again)):
+            mine = (daily_queries.c.day == day) & daily_queries.c.text.in_(few)
+            connection.execute(sa.delete(daily_queries).where(mine))
+        _store_queries(connection, list(_queries(day, _entries(connection, day, ids))))
+
+
+def _entries(connection: Connection, day: date, searches: Sequence[str] | None = None) -> list[Entry]:
+    """The entries of a day; with `searches`, those that belong to these."""
+    query = sa.select(events).where(events.c.day == day)
+    if searches is None:
+        return [from_row(row) for row in connection.execute(query).mappings()]
+    some = (query.where(events.c.search.in_(few)) for few in parts(searches))
+    return [from_row(row) for one in some for row in connection.execute(one).mappings()]
+
+
+def _store_queries(connection: Connection, queries: _Rows) -> None:
     if queries:
         connection.execute(sa.insert(daily_queries), queries)
 

@@ -76,13 +76,12 @@ def erase(
     """
     leaving = _leaving(connection, visitor)
     removed = {name: erase(settings, connection, leaving) for name, erase in listeners.erased.items()}
-    days = set(connection.scalars(sa.select(events.c.day).where(events.c.visitor == visitor).distinct()))
+    asked = retention.queries_of(connection, visitor)
     theirs = sa.select(events.c.id).where(events.c.visitor == visitor)
     connection.execute(sa.delete(used).where(used.c.event.in_(theirs)))
     for table, owner in reversed(list(schema.of_visitors())):
         removed[table.name] = connection.execute(sa.delete(table).where(owner == visitor)).rowcount
-    for day in days:
-        retention.recount_queries(connection, day)
+    retention.recount_queries(connection, asked)
     connection.execute(sa.delete(erased).where(erased.c.token == visitor))
     connection.execute(sa.insert(erased).values(token=visitor, at=now))
     removed["spool"] = spoiled.erase(settings.state / "spool", visitor)

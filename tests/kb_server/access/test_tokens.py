@@ -65,6 +65,18 @@ def test_a_token_expires(database: Database) -> None:
         assert tokens.find(connection, secret, end) is None
 
 
+def test_a_token_of_a_clock_that_was_ahead(database: Database) -> None:
+    """It is worth nothing until its time comes, since it would last too long; one minutes ahead is good."""
+    with database.write() as connection:
+        users.add(connection, "ann", "agent", PASSWORD, NOW)
+        near, far = (
+            tokens.add(connection, "ann", "x", ["link"], NOW + ahead, tokens.LONGEST)[1]
+            for ahead in (timedelta(minutes=4), timedelta(days=365))
+        )
+        assert tokens.find(connection, near, NOW)
+        assert tokens.find(connection, far, NOW) is None
+
+
 def test_a_revoked_token_is_good_for_nothing(staffed: Flask) -> None:
     """A revoked token is refused at the next request; the user's other tokens stay valid."""
     made, secret = _add(staffed)

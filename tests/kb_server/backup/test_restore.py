@@ -7,6 +7,9 @@ import runpy
 import shutil
 import sqlite3
 import subprocess
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +24,9 @@ from kb_server.data import installation
 from kb_server.data.schema.audit import audit_log
 from kb_server.data.schema.log import events
 from kb_server.gaps.answering import outbox
-from kb_server.log.spool import drain_lock
+from kb_server.listeners import LISTENERS
+from kb_server.log import entries, ingest
+from kb_server.log.spool import Spool, drain_lock
 from kb_server.releases import store
 from kb_server.settings import Settings
 from tests import postgres
@@ -29,6 +34,7 @@ from tests.kb_server import full_disk, migrated
 from tests.kb_server.backup.made import release
 from tests.kb_server.commands import run
 from tests.kb_server.log.made import NOW, add, entry, rows, searched
+from tests.patience import until
 
 ERASED, KEPT = "a" * 16, "b" * 16
 
@@ -407,6 +413,57 @@ def test_postgresql(on_postgres: Settings, tmp_path: Path) -> None:
         assert [] == tokens.everyone(connection)
         assert [] == outbox.due(connection, now, 9, ["answer"])
     assert b"n" * 32 == (on_postgres.state / "secret").read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_postgresql_while_events_come(on_postgres: Settings, tmp_path: Path) -> None:
+    """Backup and dump are made while events come and move: all from before are in the two, and each once."""
+    address, over = on_postgres.database, threading.Event()
+    told: list[str] = []
+
+    def tell() -> None:
+        """Write events to the spool, as a worker does."""
+        spool = Spool.of(on_postgres)
+        while not over.wait(0.002):
+            number = 100 + len(told)
+            assert 1 == spool.append([entries.dump(entry(searched(number, "teleport"), visitor=KEPT))])
+            told.append(f"searched-{number:08}")
+        spool.close()
+
+    def move() -> None:
+        """Bring them into the database, as the ingester does."""
+        with installation.database(on_postgres) as database:
+            while not over.wait(0.05):
+                ingest.bring_in(on_postgres, database, lambda: LISTENERS)
+
+    with ThreadPoolExecutor(2) as both:
+        at_work = [both.submit(work) for work in (tell, move)]
+        try:
+            assert until(lambda: len(told) > 200)
+            before = set(told)
+            assert 0 == run("backup", str(tmp_path / "later")).returncode
+            dumped = len(told)
+            dump = _program("pg_dump", "--format=custom", f"--file={tmp_path}/dump", address)
+            subprocess.run(dump, check=True)
+            assert until(lambda: len(told) > dumped)
+        finally:
+            over.set()
+        for one in at_work:
+            one.result()
+    earlier = postgres.rename(address, f"{postgres.name(address)}_before")
+    postgres.add(address)
+    subprocess.run(
+        _program("pg_restore", "--exit-on-error", f"--dbname={address}", f"{tmp_path}/dump"), check=True
+    )
+    assert 0 == run("restore", str(tmp_path / "later"), "--replaced", earlier).returncode
+    with installation.database(on_postgres) as database:
+        ingest.bring_in(on_postgres, database, lambda: LISTENERS)
+        found = Counter(str(row["id"]) for row in rows(database, events))
+        assert {1} == set(found.values())
+        assert before <= found.keys() <= set(told)
+        add(database, entry(searched(99_999, "teleport"), visitor=KEPT))  # numbers go on after the last
+        assert len(found) + 1 == len(rows(database, events))
 
 
 @pytest.mark.slow

@@ -125,7 +125,35 @@ def test_others_write_while_words_expire(
     monkeypatch.setattr(retention, "BATCH", 4)
     monkeypatch.setattr(retention, "sleep", write)
     assert 10 == _expire(database, tmp_path, timedelta(days=181)).removed["events"]
-    assert [6, 2] == left
+    assert [6, 2, 0] == left
+    beside.close()
+
+
+def test_old_rows_are_looked_for_before_the_database_is_locked(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No table is looked through while others wait to write; a row that is old no more stays."""
+    add(database, *(entry(searched(n)) for n in range(6)))
+    beside = Database(database.url, patience=1.0)
+    looked: list[str] = []
+
+    def execute(_connection: sa.Connection, statement: object, *_: object) -> None:
+        looked.append(str(statement))
+
+    def renew(_seconds: float) -> None:
+        with beside.write() as connection:
+            later = sa.update(events).where(events.c.id == "searched-00000005")
+            connection.execute(later.values(received=NOW + timedelta(days=181)))
+
+    monkeypatch.setattr(retention, "BATCH", 4)
+    monkeypatch.setattr(retention, "sleep", renew)
+    sa.event.listen(sa.Engine, "before_execute", execute)
+    try:
+        assert 5 == _expire(database, tmp_path, timedelta(days=181)).removed["events"]
+    finally:
+        sa.event.remove(sa.Engine, "before_execute", execute)
+    assert ["searched-00000005"] == [row["id"] for row in rows(database, events)]
+    assert [] == [one for one in looked if one.startswith("DELETE") and " IN (SELECT" in one]
     beside.close()
 
 

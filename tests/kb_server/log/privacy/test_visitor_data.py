@@ -80,6 +80,38 @@ def test_what_was_made_of_their_events_goes_too(database: Database, tmp_path: Pa
     assert "" == spoiled.read_text(encoding="utf-8")
 
 
+def test_shared_queries_are_counted_again(database: Database) -> None:
+    """Who asked a shared query, or clicked a hit of one, leaves its numbers; other queries keep theirs."""
+    click = Clicked(id="c" * 16, at=NOW, search="searched-00000001", article="password", position=1)
+    asked = [(n, text, visitor) for n, text in enumerate(["VPN", "mail"]) for visitor in "vwxy"]
+    add(
+        database,
+        entry(click, visitor="z" * 16),
+        *(entry(searched(10 * n + "vwxy".index(v), text), visitor=v * 16) for n, text, v in asked),
+    )
+    retention.count(database, NOW.date())
+    assert {("vpn", 1), ("mail", 0)} == {(r["text"], r["clicked"]) for r in rows(database, daily_queries)}
+    seen = []
+    for visitor in ("z", "v", "u"):
+        with database.write() as connection:
+            erase(connection, visitor * 16, NOW)
+        found = rows(database, daily_queries)
+        seen.append({(row["text"], row["asked"], row["visitors"], row["clicked"]) for row in found})
+    assert {("vpn", 4, 4, 0), ("mail", 4, 4, 0)} == seen[0]
+    assert [{("vpn", 3, 3, 0), ("mail", 3, 3, 0)}] * 2 == seen[1:]
+
+
+def test_only_what_they_asked_is_counted_again(database: Database) -> None:
+    """An erasure leaves the numbers of other queries as they were counted, and does not read them."""
+    add(database, *(entry(searched(n, "vpn"), visitor="wxy"[n] * 16) for n in range(3)))
+    add(database, entry(searched(9, "mine")))
+    retention.count(database, NOW.date())
+    with database.write() as connection:
+        connection.execute(sa.update(daily_queries).values(asked=7))
+        erase(connection, "v" * 16, NOW)
+    assert [7] == [row["asked"] for row in rows(database, daily_queries)]
+
+
 def test_other_rooms_are_told_before_the_log_is_empty(database: Database, tmp_path: Path) -> None:
     """Rooms that made something of a visitor's words still find these words when they are told."""
     add(database, entry(searched(1, "mine")))
