@@ -46,7 +46,9 @@ def write(builds: Sequence[SiteBuild]) -> None:
         *unsent,
         *unfit,
     ]
-    _report(first, list(dict.fromkeys(found)))
+    _report(first, list(checks.in_place_of_results(known)), list(dict.fromkeys(found)))
+    if raw := list(checks.raw_links(known, (file.dest_uri for file in first.files))):
+        log.info(first.request.listed(raw, "Gapless found", "link"))
     if removed := list(dict.fromkeys(mistake for build in builds for mistake in build.content.removed)):
         log.info(first.request.listed(removed, "Gapless left out of untrusted content", "part"))
     output.write_markdown(known, site, first.read.templates.site.now, put=first.request.unchanged.write)
@@ -216,10 +218,12 @@ def _shown(build: SiteBuild, name: str) -> str:
     )
 
 
-def _report(build: SiteBuild, found: list[Mistake]) -> None:
-    """Stop at mistakes. If the options are not strict, list them."""
+def _report(build: SiteBuild, grave: list[Mistake], found: list[Mistake]) -> None:
+    """Stop at mistakes. If the options are not strict, list all but the `grave` ones."""
     if found and build.options.strict:
-        raise PluginError(f"{build.request.listed(found)}\n{SWITCH}")
+        raise PluginError(f"{build.request.listed([*grave, *found])}\n{SWITCH}")
+    if grave:
+        raise PluginError(build.request.listed(grave))
     if found:
         log.info(build.request.listed(found, "Gapless leaves out what it cannot use"))
     if build.options.strict:
