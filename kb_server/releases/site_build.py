@@ -110,8 +110,8 @@ def environment() -> dict[str, str]:
 def outcome(config: Path, making: Path, code: int, printed: str) -> str:
     """The warnings of the build of `config` that ended with `code` and `printed` this; raises as `site`.
 
-    Other plugins and their processes print there too, some for a terminal: nobody needs their colours, nor the
-    folder `making`, which is gone when the words are read.
+    Other plugins and their processes print there too, some for a terminal: nobody needs their colours, nor
+    the folder `making`, which is gone when the words are read.
     """
     printed = _COLOURS.sub("", printed)
     for folder in (making.resolve(), making):

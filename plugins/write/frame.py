@@ -18,7 +18,7 @@ from texts import foreign
 _FLAGS = re.IGNORECASE
 _STYLES = re.compile(r"<link\b(?=[^<>]*assets/stylesheets/(?:main|palette)\.)[^<>]*>", _FLAGS)
 _HEAD = re.compile(r"<head\b[^<>]*>", _FLAGS)
-_HEAD_END = re.compile(r"</head\s*>", _FLAGS)
+_HEAD_END = re.compile(r"</head\s*>|<body\b", _FLAGS)  # HTML may leave out </head>, and </body>
 _BODY = re.compile(r"<body\b[^<>]*>", _FLAGS)
 _BODY_END = re.compile(r"</body\s*>", _FLAGS)
 _CONTAINER = re.compile(r"<div\b(?=[^<>]*data-md-component=[\"']?container\b)[^<>]*>", _FLAGS)
@@ -66,7 +66,8 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
         html = _before(_last(_ARTICLE_END, html), html, part("article-foot"))
         html = _with_head(html, part("article-trail"), part("article-head"))
     scripts = part("scripts", later=_later(html))
-    html = _before(_last(_BODY_END, html), html, part("finder") + scripts)
+    end = _last(_BODY_END, html)
+    html = _insert(html, end.start() if end else len(html), part("finder") + scripts)
     return foreign.mark(html, gapless.lang)
 
 

@@ -61,7 +61,7 @@ def test_no_reminder_of_ids(
 
 
 def test_links_to_raw_text(make: Make, said: pytest.LogCaptureFixture) -> None:
-    """A link to a file that is a page elsewhere is told with its line; one to another site or in code is not."""
+    """A link to a file that is a page elsewhere is told with its line; one in code or to elsewhere is not."""
     text = "---\nid: a\n---\n# A\n\n`x.mdx` [b](https://example.org/x.mdx)\n\n[x](sub/x.mdx#top)\n"
     make({**HOME, "a.md": text, "sub/x.mdx": "# X\n"})
 
