@@ -9,7 +9,7 @@ from typing import Any
 
 import jinja2
 
-from plugins.write import joined, rows, terms
+from plugins.write import joined, language_parts, rows, terms
 from plugins.write.context import Context
 from plugins.write.environment import THEME
 from plugins.write.terms import Explained
@@ -68,7 +68,7 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
     scripts = part("scripts", later=_later(html))
     end = _last(_BODY_END, html)
     html = _insert(html, end.start() if end else len(html), part("finder") + scripts)
-    return foreign.mark(html, gapless.lang)
+    return foreign.mark(language_parts.put(html, dict(gapless.foreign_words)), gapless.lang)
 
 
 def _later(html: str) -> list[str]:
