@@ -17,6 +17,7 @@ from plugins.read.articles import Article
 from plugins.read.catalog import Catalog, Leaf, Stub
 from plugins.read.saved_replies import WrittenReply
 from plugins.site_build import SiteBuild
+from plugins.stages import writing
 from plugins.write import agents, calendars, discovery, output, share_cards
 from plugins.write.calendars import CalendarSite
 from search.documents import AGENTS, PUBLIC, Document
@@ -33,6 +34,8 @@ def write(builds: Sequence[SiteBuild]) -> None:
     """Stop at mistakes, and write the files beside the pages. The first of `builds` is the outermost."""
     first = builds[0]
     site = Path(first.config.site_dir)
+    for source in dict.fromkeys(source for build in builds for source in writing.read_again(build)):
+        log.info(f"{source}: a plugin or hook has removed the page from the site: search does not have it.")
     known = _merged(builds)
     written = {path: reply for build in builds for path, reply in build.content.replies.items()}
     replies, unsent = saved_replies.read(written.values(), known, first.spoken)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, cast
 
 from mkdocs.structure.pages import Page
@@ -64,6 +66,28 @@ def _put_in_place(build: SiteBuild, page: Page, kept: KeptPage) -> bool:
 
 def built_page(build: SiteBuild, page: Page, html: str) -> str:
     """Keep what the built page shows, and return it with our parts; "" for one that is not published."""
+    whole = _built_page(build, page, html)
+    if not build.cache.known:  # a plugin may do anything with the file
+        build.sent[page.file.src_uri] = hash(whole.encode("utf-8", "xmlcharrefreplace"))
+    return whole
+
+
+def read_again(build: SiteBuild) -> Iterator[str]:
+    """Read the files into which another plugin wrote after the build, and yield pages whose file is gone."""
+    site = Path(build.config.site_dir)
+    for leaf in build.read.catalog.leaves:
+        path, file = leaf.page.path, site / leaf.page.place
+        if path not in build.sent or path not in build.final:
+            continue
+        if not file.is_file():
+            del build.final[path]
+            yield leaf.article.source
+        elif hash(content := file.read_bytes()) != build.sent[path]:
+            page = final.later(build.final[path], content.decode("utf-8", "replace"))
+            build.final[path] = page
+
+
+def _built_page(build: SiteBuild, page: Page, html: str) -> str:
     path = page.file.src_uri
     context = build.contexts.pop(path, None)
     leaf = build.read.templates.leaves.get(path)
