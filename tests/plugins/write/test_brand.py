@@ -76,4 +76,4 @@ def test_the_letter_of_a_light_colour_is_dark() -> None:
     """The letter can be read on whatever colour the site has."""
     parts = brand.tokens("#ffec3d")["light"]
     assert f'fill="{parts["ink"]}" font-size' in brand.mark("#ffec3d", "Guide")
-    assert brand.contrast("#ffec3d", parts["ink"]) >= brand.SHAPE
+    assert contrast("#ffec3d", parts["ink"]) >= brand.SHAPE
