@@ -116,8 +116,9 @@ def colour(config: MkDocsConfig, ours: str) -> str:
     options = config.theme.get("palette")
     if ours or _is_ours(options):
         return ours
-    first = next(iter(options if isinstance(options, list) else [options]), None)
-    named = first.get("primary", "indigo") if isinstance(first, Mapping) else ""
+    listed = options if isinstance(options, list) else [options]
+    said = (one.get("primary") for one in listed if isinstance(one, Mapping))
+    named = str(next(filter(None, said), "indigo")).replace(" ", "-")
     folder = environment.material_folder(config.theme)
     sheets = [Path(config.docs_dir, style) for style in config.extra_css] if named == "custom" else []
     sheets += folder.glob("assets/stylesheets/palette.*.css") if folder and named != "custom" else []
