@@ -49,10 +49,12 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
     def part(name: str, **more: object) -> str:
         return env.get_template(f"gapless/{name}.html").render({**context, **more})
 
-    styles, page = part("styles"), part("page")
+    if not (place := _CONTAINER.search(html) or _BODY.search(html)):
+        return foreign.mark(html, gapless.lang)  # it only sends readers on, or is no page
+    html = _after(place, html, part("page"))
+    styles = part("styles")
     html = _after(_last(_STYLES, html) or _HEAD.search(html), html, styles)
     html = _before(_HEAD_END.search(html), html, part("head"))
-    html = _after(_CONTAINER.search(html) or _BODY.search(html), html, page)
     html = _with_skip_link(html, context["texts"]("center.skip"))
     html = _EMPTY_CONTENTS.sub("", html)  # a landmark without anything in it
     if gapless.article and gapless.rows:

@@ -81,7 +81,10 @@ def test_what_is_left_out(tmp_path: Path) -> None:
     ("palette", "colour"),
     [
         ("{ primary: teal }", "#009485"),
-        ("[{ media: (prefers-color-scheme) }, { scheme: slate, primary: light blue }, { primary: red }]", "#02a6f2"),
+        (
+            "[{ media: (prefers-color-scheme) }, { scheme: slate, primary: light blue }, { primary: red }]",
+            "#02a6f2",
+        ),
         ("{ scheme: slate }", "#4051b5"),  # Material's own, where none is named
         ("{ primary: custom }", "#abcdef"),
         ("{ primary: white }", ""),

@@ -94,6 +94,13 @@ def test_a_page_without_materials_marks(env: jinja2.Environment) -> None:
     assert "<gapless-feedback" not in html
 
 
+def test_what_is_no_page(env: jinja2.Environment) -> None:
+    """What only sends readers on has none of our parts, which would miss each other there."""
+    html = '<!doctype html><meta http-equiv="refresh" content="0; url=../"><title>Elsewhere</title>'
+
+    assert html == frame.put(html, env, _context())
+
+
 def test_a_page_without_tags_that_html_may_leave_out(env: jinja2.Environment) -> None:
     """A page that a plugin has minified ends its head where the body begins, and its body with the page."""
     html = frame.put(re.sub("<head>|</head>|</body>|</html>", "", MATERIAL), env, _context())
