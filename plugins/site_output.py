@@ -94,7 +94,8 @@ def _write_for_robots(builds: Sequence[SiteBuild], known: Catalog) -> None:
         folder=Path(config.site_dir),
     )
     families: dict[str, list[Article]] = {}
-    public = [article for article in known.articles if article.audience == PUBLIC]
+    left = {url for build in builds for url in writing.redirects(build)}
+    public = [one for one in known.articles if one.audience == PUBLIC and one.url not in left]
     for article in public:
         families.setdefault(article.translation_of or article.id, []).append(article)
     listed = [

@@ -27,12 +27,14 @@ _REDIRECT = re.compile(
 class FinalPage:
     """What the built page shows. `whole` is True if the page shows everything that its Markdown says.
 
-    A `redirect` only sends its readers on: it keeps its permalink, and search does not have it.
+    A `redirect` only sends its readers on: it keeps its permalink, and search does not have it. A `late` one
+    was changed when it had its links to the copy of its Markdown, which then has what the page shows.
     """
 
     outline: Outline
     whole: bool
     redirect: bool = False
+    late: bool = False
 
 
 def read(leaf: Leaf, markup: str, html: str) -> FinalPage:
@@ -73,7 +75,9 @@ def later(page: FinalPage, html: str) -> FinalPage:
         )
         for section in page.outline.sections
     )
-    return FinalPage(replace(page.outline, sections=tuple(sections), videos=built.videos), False)
+    title = page.outline.title if _plain(page.outline.title) in there else ""
+    left = replace(page.outline, title=title, sections=tuple(sections), videos=built.videos)
+    return FinalPage(left, False, late=page.whole)
 
 
 def shown(leaf: Leaf, page: FinalPage) -> Leaf:
@@ -81,6 +85,8 @@ def shown(leaf: Leaf, page: FinalPage) -> Leaf:
     if page.whole and page.outline is leaf.outline:
         return leaf
     kept = leaf if page.whole else _without_markdown(leaf)
+    if page.late:
+        kept = replace(leaf, page=replace(leaf.page, markdown=_in_words(page.outline)))
     if page.redirect:
         values = {**kept.page.values, "search": {"exclude": True}}
         kept = replace(kept, page=replace(kept.page, values=values))
@@ -93,6 +99,14 @@ def _without_markdown(leaf: Leaf) -> Leaf:
         article=replace(leaf.article, markdown=""),
         page=replace(leaf.page, markdown="", markdown_url=""),
     )
+
+
+def _in_words(outline: Outline) -> str:
+    """What a page shows, as Markdown."""
+    parts = [f"# {outline.title}"] if outline.title else []
+    for section in outline.sections:
+        parts += [f"## {section.heading}"] * bool(section.heading) + [section.text]
+    return "\n\n".join(filter(None, parts))
 
 
 def _text(html: str) -> str:

@@ -87,6 +87,13 @@ def read_again(build: SiteBuild) -> Iterator[str]:
             build.final[path] = page
 
 
+def redirects(build: SiteBuild) -> Iterator[str]:
+    """The addresses of pages that only send their readers on."""
+    for leaf in build.read.catalog.leaves:
+        if (page := build.final.get(leaf.page.path)) and page.redirect:
+            yield leaf.article.url
+
+
 def _built_page(build: SiteBuild, page: Page, html: str) -> str:
     path = page.file.src_uri
     context = build.contexts.pop(path, None)
