@@ -18,7 +18,8 @@ _PLACES = tuple(
 
 # Sends readers on at once.
 _REDIRECT = re.compile(
-    r"<meta\b(?=[^<>]*\bhttp-equiv\s*=\s*[\"']?refresh\b)[^<>]*\bcontent\s*=\s*[\"']?\s*0\s*;\s*url\s*=",
+    r"<meta\b(?=[^<>]*\bhttp-equiv\s*+=\s*+[\"']?refresh\b)"
+    r"[^<>]*\bcontent\s*+=\s*+[\"']?+\s*+0\s*+;\s*+url\s*+=",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,7 @@ from plugins.page_cache import KeptPage
 from plugins.read import final
 from plugins.read.final import FinalPage
 from plugins.site_build import SiteBuild
-from plugins.write import environment, frame, generated
+from plugins.write import discovery, environment, frame, generated
 from plugins.write.context import Context
 from plugins.write.tabs import SiteTabs
 from texts import foreign
@@ -83,8 +83,11 @@ def read_again(build: SiteBuild) -> Iterator[str]:
             del build.final[path]
             yield leaf.article.source
         elif hash(content := file.read_bytes()) != build.sent[path]:
-            page = final.later(build.final[path], content.decode("utf-8", "replace"))
-            build.final[path] = page
+            html, before = content.decode("utf-8", "replace"), build.final[path]
+            build.final[path] = final.later(before, html)
+            if build.final[path] is not before:
+                lead = "" if leaf.article.description else discovery.summary(before.outline.sections[0].text)
+                file.write_bytes(frame.undescribed(html, lead).encode())
 
 
 def redirects(build: SiteBuild) -> Iterator[str]:

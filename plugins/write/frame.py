@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 import jinja2
+import markupsafe
 
 from plugins.write import joined, language_parts, rows, terms
 from plugins.write.context import Context
@@ -30,6 +31,7 @@ _SKIP = re.compile(
 )
 _TITLE = re.compile(r"""<h1\b((?:[^<>"']|"[^"]*"|'[^']*')*+)>""", _FLAGS)
 _TITLE_END = re.compile(r"</h1\s*>", _FLAGS)
+_DATA = re.compile(r"<script type=\"application/ld\+json\">[^<]*</script>\n?")
 _ID = re.compile(r"(?:^|\s)id=[\"']?([^\"'\s>]+)", _FLAGS)
 _OURS = "<gapless-"  # our elements begin with that
 TITLE = "gapless-title"  # the id of a title that has none
@@ -71,6 +73,16 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
     end = _last(_BODY_END, html)
     html = _insert(html, end.start() if end else len(html), part("finder") + scripts)
     return foreign.mark(language_parts.put(html, dict(gapless.foreign_words)), gapless.lang)
+
+
+def undescribed(html: str, about: str) -> str:
+    """The page `html` without what our head says of its text, where the page does not show that any more.
+
+    `about` is the summary that stands there, "" for one that its writer wrote.
+    """
+    if about:
+        html = re.sub(rf'<meta [^<>]*content="{re.escape(str(markupsafe.escape(about)))}">\n?', "", html)
+    return _DATA.sub("", html)
 
 
 def _later(html: str) -> list[str]:
