@@ -5,22 +5,23 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from plugins.mistakes import Mistake, some
+from plugins.read import links
 from plugins.read.articles import Article
 from plugins.read.catalog import Catalog, Leaf, Stub
 from plugins.read.front_matter import FrontMatter
 from search.documents import AGENTS, PUBLIC
 
 RESULTS = ("search/index.html", "search.html")  # where search shows its results
+RAW = (".mdx", ".rst", ".adoc", ".asciidoc")  # formats of pages elsewhere, of which browsers show the text
 PUBLISHED = "Write the id of a published article."
 
 
 def check(catalog: Catalog, replies: Iterable[str] = ()) -> Iterator[Mistake]:
     """Yield the mistakes that show only when all pages are known. `replies` are paths of saved replies."""
     yield from _check_ids(catalog)
-    yield from _check_results(catalog)
     leaves = {leaf.article.id: leaf for leaf in catalog.leaves}
     for leaf in leaves.values():
         yield from _check_path(leaf, leaves)
@@ -50,12 +51,32 @@ def _check_ids(catalog: Catalog) -> Iterator[Mistake]:
             yield Mistake(source, f"{name} is the id of two pages", cure, "id", front.line(("id",)))
 
 
-def _check_results(catalog: Catalog) -> Iterator[Mistake]:
-    """Check that no other page stands where the results page must be."""
+def in_place_of_results(catalog: Catalog) -> Iterator[Mistake]:
+    """Yield a mistake for each other page that stands where the results page must be."""
     for leaf in catalog.leaves:
         if leaf.page.place in RESULTS and leaf.page.values.get("template") != "results.html":
             cure = "Rename the file, or write template: results.html into it."
             yield Mistake(leaf.article.source, "is where search shows its results", cure)
+
+
+def raw_links(catalog: Catalog, files: Iterable[str]) -> Iterator[Mistake]:
+    """Yield a mistake for each link to one of the `files` of the site that would be a page as Markdown."""
+    raw = {file for file in files if file.endswith(RAW)}
+    for leaf in catalog.leaves if raw else ():
+        for address in sorted(leaf.outline.addresses):
+            written = address.partition("#")[0]
+            if not written.endswith(RAW) or "//" in written:
+                continue
+            path = unquote(urljoin(f"/{leaf.page.url}", written)).lstrip("/")
+            if path in raw:
+                name = posixpath.basename(path)
+                lines = links.lines(leaf.page.markdown)
+                here = (one for one in lines if "//" not in one and name in unquote(one))
+                at = lines.get(next(here, ""), 0)
+                line = at and leaf.page.front.first + at - 1
+                problem = f"links to the raw text of {name}, which is no page"
+                cure = "Save that file as Markdown, and write the link with .md."
+                yield Mistake(leaf.article.source, problem, cure, line=line)
 
 
 def _unpublished(catalog: Catalog, replies: Iterable[str]) -> dict[str, str]:

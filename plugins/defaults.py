@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -108,6 +109,23 @@ def _is_ours(options: Any) -> bool:
     spoken = texts.load(texts.FALLBACK)
     listed = isinstance(options, list)
     return listed and environment.palette(options, spoken) == palette(spoken)
+
+
+def colour(config: MkDocsConfig, ours: str) -> str:
+    """The colour of the site: `ours`, the option `brand`, or that of a palette of its own; "" without any."""
+    options = config.theme.get("palette")
+    if ours or _is_ours(options):
+        return ours
+    listed = options if isinstance(options, list) else [options]
+    said = (one.get("primary") for one in listed if isinstance(one, Mapping))
+    named = str(next(filter(None, said), "indigo")).replace(" ", "-")
+    folder = environment.material_folder(config.theme)
+    sheets = [Path(config.docs_dir, style) for style in config.extra_css] if named == "custom" else []
+    sheets += folder.glob("assets/stylesheets/palette.*.css") if folder and named != "custom" else []
+    chosen = "" if named == "custom" else rf"data-md-color-primary={re.escape(named)}\]\{{[^}}]*?"
+    shade = re.compile(rf"{chosen}--md-primary-fg-color:\s*(#[0-9a-f]{{6}})\b", re.IGNORECASE)
+    texts_of = (sheet.read_text(encoding="utf-8", errors="replace") for sheet in sheets if sheet.is_file())
+    return next((found[1] for text in texts_of if (found := shade.search(text))), "")
 
 
 def add_mark(files: Files, config: MkDocsConfig, colour: str) -> None:

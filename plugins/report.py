@@ -17,9 +17,17 @@ INSTALL = (
     "Install what is missing into the same Python environment as Gapless: "
     f"{sys.executable} -m pip install PACKAGE. `mkdocs get-deps` lists the packages that a site needs."
 )
+BELOW = (
+    "Move the pages into a folder of their own, such as docs, and name it there: docs_dir: docs. Or install "
+    "mkdocs-same-dir, and list same-dir under plugins:."
+)
+INSIDE = "Releases lie among the pages: set GAPLESS_RELEASES to a folder outside of docs_dir."
+SITE_DIR = "Config value 'site_dir'"  # ours, whatever mkdocs.yml says
 CURES = (  # how to go on, by what the failure and the errors before it say
     ("plugin is not installed", INSTALL),
     ("No module named", INSTALL),
+    ("parent directory of the config file", BELOW),
+    ("The site_dir should not be within", INSIDE),
     ("configuration warnings", f"Correct mkdocs.yml as the warnings say. To build with them, {SWITCH}."),
     ("in strict mode", f"Correct what the warnings name. To build with them, {SWITCH}, or lower {CHECKS}."),
 )
@@ -47,6 +55,8 @@ class BuildReport(logging.Handler):
             if self.warnings > self.shown:
                 return
         elif record.levelno > logging.WARNING:
+            if message.startswith(SITE_DIR) and self.errors:
+                return  # it follows from the folder of the pages
             self.errors.append(message)
         elif record.levelno < logging.WARNING and not record.name.startswith("mkdocs.plugins.gapless"):
             return

@@ -93,6 +93,7 @@ class SiteBuild:
     layout: str = ""  # the template that ours extend, from the first page on
     contexts: dict[str, dict[str, Any]] = field(default_factory=dict)  # of the page that is being written
     kept: dict[str, KeptPage] = field(default_factory=dict)  # path → the page as the last build made it
+    sent: dict[str, int] = field(default_factory=dict)  # path → the hash of the page that MkDocs writes
     final: dict[str, FinalPage] = field(default_factory=dict)  # path → what the built page shows
     nav: Navigation = field(init=False)  # from `take_navigation` on
     files: Files = field(init=False)  # from `take_navigation` on

@@ -17,6 +17,7 @@ from plugins.read.articles import Article
 from plugins.read.catalog import Catalog, Leaf, Stub
 from plugins.read.saved_replies import WrittenReply
 from plugins.site_build import SiteBuild
+from plugins.stages import writing
 from plugins.write import agents, calendars, discovery, output, share_cards
 from plugins.write.calendars import CalendarSite
 from search.documents import AGENTS, PUBLIC, Document
@@ -33,6 +34,8 @@ def write(builds: Sequence[SiteBuild]) -> None:
     """Stop at mistakes, and write the files beside the pages. The first of `builds` is the outermost."""
     first = builds[0]
     site = Path(first.config.site_dir)
+    for source in dict.fromkeys(source for build in builds for source in writing.read_again(build)):
+        log.info(f"{source}: a plugin or hook has removed the page from the site: search does not have it.")
     known = _merged(builds)
     written = {path: reply for build in builds for path, reply in build.content.replies.items()}
     replies, unsent = saved_replies.read(written.values(), known, first.spoken)
@@ -46,7 +49,9 @@ def write(builds: Sequence[SiteBuild]) -> None:
         *unsent,
         *unfit,
     ]
-    _report(first, list(dict.fromkeys(found)))
+    _report(first, list(checks.in_place_of_results(known)), list(dict.fromkeys(found)))
+    if raw := list(checks.raw_links(known, (file.dest_uri for file in first.files))):
+        log.info(first.request.listed(raw, "Gapless found", "link"))
     if removed := list(dict.fromkeys(mistake for build in builds for mistake in build.content.removed)):
         log.info(first.request.listed(removed, "Gapless left out of untrusted content", "part"))
     output.write_markdown(known, site, first.read.templates.site.now, put=first.request.unchanged.write)
@@ -89,7 +94,8 @@ def _write_for_robots(builds: Sequence[SiteBuild], known: Catalog) -> None:
         folder=Path(config.site_dir),
     )
     families: dict[str, list[Article]] = {}
-    public = [article for article in known.articles if article.audience == PUBLIC]
+    left = {url for build in builds for url in writing.redirects(build)}
+    public = [one for one in known.articles if one.audience == PUBLIC and one.url not in left]
     for article in public:
         families.setdefault(article.translation_of or article.id, []).append(article)
     listed = [
@@ -216,10 +222,12 @@ def _shown(build: SiteBuild, name: str) -> str:
     )
 
 
-def _report(build: SiteBuild, found: list[Mistake]) -> None:
-    """Stop at mistakes. If the options are not strict, list them."""
+def _report(build: SiteBuild, grave: list[Mistake], found: list[Mistake]) -> None:
+    """Stop at mistakes. If the options are not strict, list all but the `grave` ones."""
     if found and build.options.strict:
-        raise PluginError(f"{build.request.listed(found)}\n{SWITCH}")
+        raise PluginError(f"{build.request.listed([*grave, *found])}\n{SWITCH}")
+    if grave:
+        raise PluginError(build.request.listed(grave))
     if found:
         log.info(build.request.listed(found, "Gapless leaves out what it cannot use"))
     if build.options.strict:

@@ -41,7 +41,7 @@ class Builder:
             if answer and not answer["kept"]:
                 self._end()
             self._errors.seek(before)
-            return site_build.outcome(config, code, self._errors.read().strip())
+            return site_build.outcome(config, making, code, self._errors.read().strip())
 
     def draft(self, path: str) -> EditedPage | None:
         """The page at `path` in the content as it is now; None where only a build of the site can tell."""

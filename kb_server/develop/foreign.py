@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from textwrap import shorten
 
+from kb_server.releases import reserved, working_parts
+
 _LINES = re.MULTILINE
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | _LINES)
 CODE = re.compile(
@@ -232,6 +234,11 @@ def _in_file(file: Path, name: PurePath) -> Iterator[Foreign]:
         yield Foreign(path, 0, f"MkDocs leaves out the {kind}", left_out, cure)
     if left_out:
         return
+    address = _address(name)
+    if reserved.is_reserved(address) or f"{address}/index.html" in working_parts.RESULTS:
+        cure = "Rename the file or its folder; the guide lists the addresses that are reserved."
+        top = address.partition("/")[0]
+        yield Foreign(path, 0, f"Gapless itself answers at addresses such as /{top}", "", cure)
     if suffix in FORMATS:
         yield Foreign(path, 0, UNREAD, suffix, _to_markdown(suffix))
     if suffix in PAGES and name.suffix not in PAGES:
@@ -248,6 +255,14 @@ def _in_file(file: Path, name: PurePath) -> Iterator[Foreign]:
         yield Foreign(path, 0, "the number that Notion gives a page is in its address", "", cure)
     if suffix in PAGES:
         yield from _in_text(file.read_text(encoding="utf-8-sig", errors="replace"), path)
+
+
+def _address(name: PurePath) -> str:
+    """Where readers find the file `name` of the pages, without slashes around it."""
+    if name.suffix not in PAGES:
+        return name.as_posix()
+    index = name.stem in ("index", "README")
+    return (name.parent if index else name.with_suffix("")).as_posix()
 
 
 def _in_text(text: str, path: str) -> Iterator[Foreign]:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.files import place, suffix
 from kb_server.settings import PREFIX, Settings
-from kb_server.settings.kinds import WASM
+from kb_server.settings.kinds import INLINE, WASM
 
 _TAG = re.compile(
     # First the letters that the names begin with: most tags are others.
@@ -37,6 +37,7 @@ _IMPORTED = re.compile(rf"""\b(?:import\s*+\(?|from|importScripts\s*\()\s*+{_ADD
 _SET = re.compile(rf"""\.src\s*=\s*{_ADDRESS}""")
 _ASKED = re.compile(rf"""\b(?:fetch|EventSource|sendBeacon)\s*\(\s*{_ADDRESS}""")
 _COMPILES = re.compile(r"\bWebAssembly\s*\.\s*(?:instantiate|compile|Module|Instance)")
+_MAKES_STYLES = re.compile(r"""createElement\(\s*+["'`]style["'`]""")
 _MAKES_SCRIPTS = re.compile(r"""createElement\(\s*["'`]script""")
 # Material's link to the repository: its script asks there for stars and the newest version.
 _REPOSITORY = re.compile(
@@ -46,7 +47,10 @@ _REPOSITORY = re.compile(
 _SOURCE = re.compile(
     r"=[\"']?source\b", re.IGNORECASE
 )  # in all that _REPOSITORY finds; it looks at each link
-_THEIRS = ("assets/javascripts/", "assets/gapless/", "assets/mermaid/")  # Material's scripts, and ours
+_THEIRS = (  # Material's scripts, beside which plugins put their own, and ours
+    *(f"assets/javascripts/{name}" for name in ("bundle.", "lunr/", "workers/")),
+    *("assets/gapless/", "assets/mermaid/"),
+)
 _KINDS = {
     "form": "form",
     "script": "script",
@@ -80,11 +84,15 @@ _COUNTS = {
 }
 
 
-def used(site: Path, files: BuiltFiles) -> dict[str, list[str]]:
+_KEYWORDS = {WASM: "run WebAssembly", INLINE: "have scripts that write styles"}  # what pages do, in messages
+
+
+def used(site: Path, files: BuiltFiles, *, styled: bool = False) -> dict[str, list[str]]:
     """The hosts by what pages do with them: script, style, font, image, media, frame, object, connect, form.
 
     Objects of the site itself are named too, as `'self'`, since browsers block even them, and so is what
-    scripts need to run WebAssembly, as `'wasm-unsafe-eval'`.
+    scripts need to run WebAssembly, as `'wasm-unsafe-eval'`, and to write styles, as `'unsafe-inline'`,
+    unless they may do that on this site anyway (`styled`).
     """
     found: dict[str, set[str]] = defaultdict(set)
     finding = {".html": _in_page, ".css": _in_styles, ".js": _in_script}
@@ -94,6 +102,8 @@ def used(site: Path, files: BuiltFiles) -> dict[str, list[str]]:
         find = _in_minified if file.endswith(".min.js") else finding[suffix(file)]
         for kind, host in files.look(file, __file__, partial(_hosts, find)):
             found[kind].add(host)
+    if styled:
+        found["style"].discard(INLINE)
     for styles, fonts in _FONTS.items():
         if styles in found["style"]:
             found["font"].add(fonts)
@@ -121,9 +131,9 @@ def blocked(used: Mapping[str, Sequence[str]], settings: Settings) -> Iterator[s
 
 def _deeds(kind: str, refused: Sequence[str]) -> str:
     """What pages do that browsers block, in words."""
-    hosts = ", ".join(source for source in refused if source != WASM)
+    hosts = ", ".join(source for source in refused if source not in _KEYWORDS)
     deeds = [f"{_NAMES[kind]} {hosts}"] if hosts else []
-    return " and ".join([*deeds, *(["run WebAssembly"] if WASM in refused else [])])
+    return " and ".join([*deeds, *(deed for word, deed in _KEYWORDS.items() if word in refused)])
 
 
 def _in_page(html: str) -> Iterator[tuple[str, str]]:
@@ -174,6 +184,8 @@ def _in_script(text: str) -> Iterator[tuple[str, str]]:
 def _in_minified(text: str) -> Iterator[tuple[str, str]]:
     if _COMPILES.search(text):
         yield "script", WASM
+    if _MAKES_STYLES.search(text):
+        yield "style", INLINE
 
 
 def _in_styles(css: str) -> Iterator[tuple[str, str]]:
@@ -186,8 +198,8 @@ def _in_styles(css: str) -> Iterator[tuple[str, str]]:
 
 def _source(kind: str, address: str) -> str:
     """What a policy calls the host of `address`; "" for the site itself, where no policy blocks that."""
-    if address == WASM:
-        return WASM
+    if address in _KEYWORDS:
+        return address
     host = _host(address)
     return _OWN if kind == "object" and address and not (host or urlsplit(address).scheme) else host
 

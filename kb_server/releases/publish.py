@@ -117,7 +117,7 @@ def publish(
             cache=cache,
             progress=progress,
         )
-        loaded = hosts.used(making / "site", built)
+        loaded = hosts.used(making / "site", built, styled=inline.diagrams)
         built.save()
         total = checksums.write(making, built.checksums)
         name = store.new_id(total, directory, at or datetime.now(UTC))

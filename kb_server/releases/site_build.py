@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from typing import Any, ClassVar
 # -P: the site's own folder may hold `plugins/`, `material/` or `yaml.py`, which must not stand for ours.
 PROGRAM = (sys.executable, "-P", "-m", "plugins")
 _UNWRITABLE = 3  # with which the build ends where the disk is full or read-only
+_COLOURS = re.compile(r"\x1b\[[0-9;]*+m")
 HABITS = "habits.json"  # in a release: what its pages say of its readers
 Progress = Callable[[str, int, int], None]  # stage, number done, total (0: not known)
 
@@ -65,7 +67,7 @@ def site(config: Path, making: Path, progress: Progress, options: BuildOptions =
                 report(line, progress)
         errors.seek(0)
         printed = errors.read().strip()
-    return outcome(config, build.returncode, printed)
+    return outcome(config, making, build.returncode, printed)
 
 
 def request(config: Path, making: Path, options: BuildOptions) -> dict[str, Any]:
@@ -105,8 +107,15 @@ def environment() -> dict[str, str]:
     return os.environ | {"NO_MKDOCS_2_WARNING": "1"}
 
 
-def outcome(config: Path, code: int, printed: str) -> str:
-    """The warnings of the build of `config` that ended with `code` and `printed` this; raises as `site`."""
+def outcome(config: Path, making: Path, code: int, printed: str) -> str:
+    """The warnings of the build of `config` that ended with `code` and `printed` this; raises as `site`.
+
+    Other plugins and their processes print there too, some for a terminal: nobody needs their colours, nor
+    the folder `making`, which is gone when the words are read.
+    """
+    printed = _COLOURS.sub("", printed)
+    for folder in (making.resolve(), making):
+        printed = printed.replace(f"{folder}/", "")
     if code == _UNWRITABLE:
         raise OSError(printed)
     if code != 0:

@@ -70,6 +70,7 @@ class Article:
     trail: tuple[Crumb, ...] = ()  # from the top of the navigation to the page above this one
     category: str = ""
     keywords: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     owner: str = ""
     verified: date | None = None

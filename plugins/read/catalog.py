@@ -190,6 +190,7 @@ def _article(
         trail=page.trail,
         category=page.trail[0].name if page.trail else "",
         keywords=articles.words(values.get("keywords")),
+        tags=_tags(values.get("tags")),
         answers=tuple(values.get("answers") or ()),
         owner=str(values.get("owner") or ""),
         verified=articles.day(values.get("verified")),
@@ -219,6 +220,11 @@ def _from_root(url: str, address: str) -> str:
     return urljoin(f"/{url}", address).lstrip("/") if address and not posixpath.isabs(address) else address
 
 
+def _tags(written: Any) -> tuple[str, ...]:
+    """The tags of a page, which themes show above its text."""
+    return tuple(str(tag) for tag in written if tag is not None) if isinstance(written, list) else ()
+
+
 def _asked_of_search(values: Mapping[str, Any]) -> Mapping[str, Any]:
     asked = values.get("search")
     return asked if isinstance(asked, Mapping) else {}
@@ -229,6 +235,7 @@ def _documents(leaf: Leaf) -> Iterator[Document]:
     for place, section in enumerate(leaf.outline.sections):
         if not section.searchable:
             continue
+        tags = article.tags if place == 0 else ()
         unsaid = place == 0 and heading != article.title  # else the first heading would not be indexed
         yield Document(
             article=article.id,
@@ -237,7 +244,7 @@ def _documents(leaf: Leaf) -> Iterator[Document]:
             title=article.title,
             heading=section.heading,
             headings=section.headings,
-            text=f"{heading}\n{section.text}".strip() if unsaid else section.text,
+            text="\n".join(filter(None, (heading if unsaid else "", section.text, *tags))),
             description=article.description,
             keywords=article.keywords,
             breadcrumbs=article.breadcrumbs,

@@ -16,12 +16,26 @@ _PLACES = tuple(
 )
 
 
+# Sends readers on at once.
+_REDIRECT = re.compile(
+    r"<meta\b(?=[^<>]*\bhttp-equiv\s*+=\s*+[\"']?refresh\b)"
+    r"[^<>]*\bcontent\s*+=\s*+[\"']?+\s*+0\s*+;\s*+url\s*+=",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FinalPage:
-    """What the built page shows. `whole` is True if the page shows everything that its Markdown says."""
+    """What the built page shows. `whole` is True if the page shows everything that its Markdown says.
+
+    A `redirect` only sends its readers on: it keeps its permalink, and search does not have it. A `late` one
+    was changed when it had its links to the copy of its Markdown, which then has what the page shows.
+    """
 
     outline: Outline
     whole: bool
+    redirect: bool = False
+    late: bool = False
 
 
 def read(leaf: Leaf, markup: str, html: str) -> FinalPage:
@@ -30,6 +44,8 @@ def read(leaf: Leaf, markup: str, html: str) -> FinalPage:
     Another plugin may take words out of the page at any time: encrypt them, or show them to some readers
     only. A page that still has its content word for word is not read again.
     """
+    if _REDIRECT.search(html):
+        return FinalPage(split(""), False, True)
     content = leaf.page.html.strip()
     outline = leaf.outline
     if content not in html:
@@ -40,11 +56,41 @@ def read(leaf: Leaf, markup: str, html: str) -> FinalPage:
     return FinalPage(outline, same or not _lines(split(markup)) - _lines(outline))
 
 
+def later(page: FinalPage, html: str) -> FinalPage:
+    """`page` without what its file `html` does not show, into which another plugin wrote after the build.
+
+    Our own parts are in the file by now, so that nothing can be learnt from it but what is gone.
+    """
+    if _REDIRECT.search(html):
+        return FinalPage(split(""), False, True)
+    built = split(_text(html))
+    there = _lines(built)
+    if not _lines(page.outline) - there:
+        return page
+    sections = (
+        replace(
+            section,
+            heading=section.heading if _plain(section.heading) in there else "",
+            headings=tuple(one for one in section.headings if _plain(one) in there),
+            text="\n".join(line for line in section.text.split("\n") if _plain(line) in there),
+        )
+        for section in page.outline.sections
+    )
+    title = page.outline.title if _plain(page.outline.title) in there else ""
+    left = replace(page.outline, title=title, sections=tuple(sections), videos=built.videos)
+    return FinalPage(left, False, late=page.whole)
+
+
 def shown(leaf: Leaf, page: FinalPage) -> Leaf:
     """Return `leaf` with what the built page shows, and without its Markdown if the Markdown says more."""
     if page.whole and page.outline is leaf.outline:
         return leaf
     kept = leaf if page.whole else _without_markdown(leaf)
+    if page.late:
+        kept = replace(leaf, page=replace(leaf.page, markdown=_in_words(page.outline)))
+    if page.redirect:
+        values = {**kept.page.values, "search": {"exclude": True}}
+        kept = replace(kept, page=replace(kept.page, values=values))
     return replace(kept, outline=page.outline)
 
 
@@ -54,6 +100,14 @@ def _without_markdown(leaf: Leaf) -> Leaf:
         article=replace(leaf.article, markdown=""),
         page=replace(leaf.page, markdown="", markdown_url=""),
     )
+
+
+def _in_words(outline: Outline) -> str:
+    """What a page shows, as Markdown."""
+    parts = [f"# {outline.title}"] if outline.title else []
+    for section in outline.sections:
+        parts += [f"## {section.heading}"] * bool(section.heading) + [section.text]
+    return "\n\n".join(filter(None, parts))
 
 
 def _text(html: str) -> str:
@@ -68,4 +122,8 @@ def _text(html: str) -> str:
 def _lines(outline: Outline) -> set[str]:
     """The lines of the text without their spaces, which other plugins change."""
     written = (line for section in outline.sections for line in (section.heading, *section.text.split("\n")))
-    return {"".join(line.split()) for line in (outline.title, *written)} - {""}
+    return {_plain(line) for line in (outline.title, *written)} - {""}
+
+
+def _plain(line: str) -> str:
+    return "".join(line.split())

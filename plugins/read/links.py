@@ -49,11 +49,17 @@ def find(text: str, html: str) -> Iterator[MarkdownLink]:
     reader = _AddressReader()
     reader.feed(html)
     reader.close()
-    lines: dict[str, int] = {}
-    for first, last in _places(text):
-        lines.setdefault(text[first:last], text.count("\n", 0, first) + 1)
+    known = lines(text)
     for address, shown in reader.found:
-        yield MarkdownLink(address, shown, lines.get(address, 0))
+        yield MarkdownLink(address, shown, known.get(address, 0))
+
+
+def lines(text: str) -> dict[str, int]:
+    """The line of each address in a Markdown `text`, 1-based: the first on which it stands."""
+    found: dict[str, int] = {}
+    for first, last in _places(text):
+        found.setdefault(text[first:last], text.count("\n", 0, first) + 1)
+    return found
 
 
 def rewrite(text: str, new: Callable[[str], str]) -> str:

@@ -8,7 +8,19 @@ from html.parser import HTMLParser
 from plugins.read import words
 from plugins.read.open_sections import OpenSection, OpenVideo
 from plugins.read.outline import Outline, PageVideo
-from plugins.read.words import BLOCKS, BORDER, BOXES, LINE, PICTURES, RAISED, RUBY, UNREAD, UNSEEN, VOID
+from plugins.read.words import (
+    BLOCKS,
+    BORDER,
+    BOXES,
+    EDITS,
+    LINE,
+    PICTURES,
+    RAISED,
+    RUBY,
+    UNREAD,
+    UNSEEN,
+    VOID,
+)
 
 ICONS = frozenset({"twemoji", "emojione", "gemoji"})  # classes of pictures whose text is the name of an icon
 UNREAD_CLASSES = frozenset({
@@ -25,6 +37,7 @@ UNREAD_CLASSES = frozenset({
 })  # fmt: skip
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_LINES = ("pre", "textarea")  # whose text has lines
 NEAR = 9  # pieces of text in which the word before the next one lies
 
 
@@ -49,6 +62,7 @@ class _SectionReader(HTMLParser):
         self.unread = ""  # the tag that is being left out
         self.depth = 0  # how deep that tag is nested in itself
         self.pre = 0
+        self.edited = False  # an edit ends here: the next one begins another word
         self.raised: list[tuple[str, list[str], int]] = []  # open <sup> and <sub>: where their text begins
         self.readings: list[str] = []  # of the characters of the line
         self.moment: OpenSection | None = None
@@ -65,6 +79,8 @@ class _SectionReader(HTMLParser):
             self.video = OpenVideo({**attributes}, tuple(text for _, text in self.path))
         elif self.video:
             self.moment = self.video.start(tag, attributes) or self.moment
+        if self.edited and (tag in EDITS or "critic" in classes):
+            self._write(BORDER)
         if self.unread in RUBY and tag in RUBY:  # whose end tags may be missing
             self.unread = tag
         elif self.unread:
@@ -72,7 +88,7 @@ class _SectionReader(HTMLParser):
         elif tag in HEADINGS and "data-search-exclude" in attributes:
             self._start(tag, attributes)
             self._exclude(HEADINGS[tag])
-        elif tag in UNREAD or not UNREAD_CLASSES.isdisjoint(classes) or _is_hidden(attributes):
+        elif _is_unread(tag, attributes) or not UNREAD_CLASSES.isdisjoint(classes) or _is_hidden(attributes):
             if tag not in VOID:
                 self.unread, self.depth = tag, 1
             if tag in PICTURES:
@@ -99,7 +115,7 @@ class _SectionReader(HTMLParser):
             and (name := attributes.get("id") or attributes.get("name"))
         ):
             self.anchors[name] = None
-        elif tag == "pre":
+        elif tag in _LINES:
             self.pre += 1
         elif tag == "img":
             icon = not ICONS.isdisjoint(attributes.get("class", "").split())
@@ -138,13 +154,14 @@ class _SectionReader(HTMLParser):
             return
         if tag in HEADINGS and self.heading:
             self._end_heading(*self.heading)
-        elif tag == "pre" and self.pre:
+        elif tag in _LINES and self.pre:
             self.pre -= 1
         elif tag == "p" and self.moment:
             self.moment = None
         elif tag in RAISED and self.raised:
             self._end_raised(*self.raised.pop())
         self._part(tag)
+        self.edited = tag in EDITS or tag == "mark"
 
     def _end_heading(self, level: int, anchor: str, parts: list[str]) -> None:
         self.heading = None
@@ -179,6 +196,7 @@ class _SectionReader(HTMLParser):
         return self.parse_bogus_comment(i, bool(report))
 
     def handle_data(self, data: str) -> None:
+        self.edited = False
         if not self.unread:
             data = data if data.isascii() else data.translate(UNSEEN)
             self._write(data.replace("\n", LINE) if self.pre else words.spaced(data))
@@ -204,6 +222,11 @@ class _SectionReader(HTMLParser):
             videos=tuple(self.videos),
             addresses=frozenset(self.addresses),
         )
+
+
+def _is_unread(tag: str, attributes: dict[str, str]) -> bool:
+    """Does the element show nothing of its text? Slides (reveal.js) are made of a textarea's Markdown."""
+    return tag in UNREAD and not (tag == "textarea" and "data-template" in attributes)
 
 
 def _is_hidden(attributes: dict[str, str]) -> bool:

@@ -9,7 +9,7 @@ _VOID = "area base br col embed hr img input link meta param source track wbr"
 _BLOCKS = """
 address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset
 figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main marquee menu nav
-ol optgroup option p plaintext pre search section summary table tbody tfoot thead tr ul xmp
+ol optgroup option p plaintext pre search section summary table tbody textarea tfoot thead tr ul xmp
 """
 _UNREAD = """
 annotation annotation-xml audio canvas datalist iframe nav noembed noframes noscript object rp rt script
@@ -19,6 +19,7 @@ VOID, UNREAD = frozenset(_VOID.split()), frozenset(_UNREAD.split())
 BLOCKS = frozenset(_BLOCKS.split())  # the text before, in and after them is of different lines
 BOXES = frozenset({"button", "input", "label", "meter", "progress", "td", "th"})  # … apart on one line
 PICTURES = frozenset({"kbd", "math", "svg"})  # no letters of the word beside them: a key, a formula, an icon
+EDITS = frozenset({"del", "ins"})  # what one leaves out, and the next one puts in its place
 RAISED = frozenset({"sub", "sup"})
 RUBY = frozenset({"rp", "rt"})  # how the characters before are read, and brackets around it
 LINE = "\0"  # stands where a line ends

@@ -67,6 +67,7 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     )
     for page in found:  # our own reading of the pages makes the static index
         page.meta["search"] = {"exclude": True}
+    colour = defaults.colour(build.config, build.options.brand)
     made = GeneratedPages(directories=build.config.use_directory_urls)
     if build.earlier:
         generated.leave_out(build.config)
@@ -77,10 +78,10 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
             build.spoken.folders,
             contact=build.content.support is not None,
         )
-    templates = _templates(build, known, ways, made)
+    templates = _templates(build, known, ways, made, colour)
     if not templates.site.diagrams:
         diagrams.leave_out(files)
-    defaults.add_mark(files, build.config, build.options.brand)
+    defaults.add_mark(files, build.config, colour)
     joined.put(files, build.config, environment.THEME, cast(str, env.globals["colours"]))
     navigations = {place.lang: ways.of(place.lang) for place in templates.places}
     articles = {leaf.page.path: leaf.article for leaf in known.leaves}
@@ -122,7 +123,7 @@ def _known_pages(earlier: Sequence[SiteBuild]) -> KnownPages:
 
 
 def _templates(
-    build: SiteBuild, known: Catalog, ways: navigation.SiteNavigation, made: GeneratedPages
+    build: SiteBuild, known: Catalog, ways: navigation.SiteNavigation, made: GeneratedPages, colour: str
 ) -> Templates:
     extra = build.config.extra.get("gapless") or {}
     articles = {leaf.page.path: leaf.article for leaf in known.leaves}
@@ -133,7 +134,7 @@ def _templates(
             address=build.config.site_url or "",
             name=build.config.site_name,
             lang=build.spoken.default,
-            brand=build.options.brand,
+            brand=colour,
             cards=not build.request.serving and not configuration.has_plugin(build.config, SOCIAL),
             contact=build.options.contact,
             support=build.content.support,

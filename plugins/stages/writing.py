@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, cast
 
 from mkdocs.structure.pages import Page
@@ -11,7 +13,7 @@ from plugins.page_cache import KeptPage
 from plugins.read import final
 from plugins.read.final import FinalPage
 from plugins.site_build import SiteBuild
-from plugins.write import environment, frame, generated
+from plugins.write import discovery, environment, frame, generated
 from plugins.write.context import Context
 from plugins.write.tabs import SiteTabs
 from texts import foreign
@@ -64,6 +66,38 @@ def _put_in_place(build: SiteBuild, page: Page, kept: KeptPage) -> bool:
 
 def built_page(build: SiteBuild, page: Page, html: str) -> str:
     """Keep what the built page shows, and return it with our parts; "" for one that is not published."""
+    whole = _built_page(build, page, html)
+    if not build.cache.known:  # a plugin may do anything with the file
+        build.sent[page.file.src_uri] = hash(whole.encode("utf-8", "xmlcharrefreplace"))
+    return whole
+
+
+def read_again(build: SiteBuild) -> Iterator[str]:
+    """Read the files into which another plugin wrote after the build, and yield pages whose file is gone."""
+    site = Path(build.config.site_dir)
+    for leaf in build.read.catalog.leaves:
+        path, file = leaf.page.path, site / leaf.page.place
+        if path not in build.sent or path not in build.final:
+            continue
+        if not file.is_file():
+            del build.final[path]
+            yield leaf.article.source
+        elif hash(content := file.read_bytes()) != build.sent[path]:
+            html, before = content.decode("utf-8", "replace"), build.final[path]
+            build.final[path] = final.later(before, html)
+            if build.final[path] is not before:
+                lead = "" if leaf.article.description else discovery.summary(before.outline.sections[0].text)
+                file.write_bytes(frame.undescribed(html, lead).encode())
+
+
+def redirects(build: SiteBuild) -> Iterator[str]:
+    """The addresses of pages that only send their readers on."""
+    for leaf in build.read.catalog.leaves:
+        if (page := build.final.get(leaf.page.path)) and page.redirect:
+            yield leaf.article.url
+
+
+def _built_page(build: SiteBuild, page: Page, html: str) -> str:
     path = page.file.src_uri
     context = build.contexts.pop(path, None)
     leaf = build.read.templates.leaves.get(path)

@@ -9,6 +9,7 @@ from plugins.write.oklch import Colour, contrast, mixed
 
 DEFAULT = "#0f5f50"
 TEXT = 4.5  # the contrast that text needs (WCAG 2.2, 1.4.3)
+SHAPE = 3.0  # the contrast that large letters need
 TINT = 0.09  # how much of the brand lies over the ground of what is chosen: --gapless-tint in brand.css
 _COLOURFUL = 0.05  # the chroma from which a brand tints greys as much as the tables say
 _WARM = 95.0  # the hue of paper
@@ -149,7 +150,8 @@ def stylesheet(brand: str) -> str:
 def mark(brand: str, name: str) -> str:
     """A picture for a site without a logo: the first letter of its `name` on the brand's colour, as SVG."""
     letter = next((sign for sign in name if sign.isalnum()), "?").upper()
-    written = tokens(brand)["light"]["on-strong"]
+    parts = tokens(brand)["light"]
+    written = parts["on-strong"] if contrast(brand, parts["on-strong"]) >= SHAPE else parts["ink"]
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
         f'<rect width="32" height="32" rx="8" fill="{brand}"/>'

@@ -137,6 +137,7 @@ class Context:
     card: Card | None = None  # the picture for links to the page; None where nobody would see it
     image: str = ""  # the absolute address of that picture
     address: str = ""  # of the page, absolute
+    foreign_words: tuple[tuple[str, str], ...] = ()  # titles in other languages, and in which they are
     site: str = ""  # its name
     feed: str = ""  # absolute address of the feed of what's new
     alternates: tuple[tuple[str, str], ...] = ()  # languages and absolute addresses of the translations

@@ -8,8 +8,9 @@ from html import escape
 from typing import Any
 
 import jinja2
+import markupsafe
 
-from plugins.write import joined, rows, terms
+from plugins.write import joined, language_parts, rows, terms
 from plugins.write.context import Context
 from plugins.write.environment import THEME
 from plugins.write.terms import Explained
@@ -18,7 +19,7 @@ from texts import foreign
 _FLAGS = re.IGNORECASE
 _STYLES = re.compile(r"<link\b(?=[^<>]*assets/stylesheets/(?:main|palette)\.)[^<>]*>", _FLAGS)
 _HEAD = re.compile(r"<head\b[^<>]*>", _FLAGS)
-_HEAD_END = re.compile(r"</head\s*>", _FLAGS)
+_HEAD_END = re.compile(r"</head\s*>|<body\b", _FLAGS)  # HTML may leave out </head>, and </body>
 _BODY = re.compile(r"<body\b[^<>]*>", _FLAGS)
 _BODY_END = re.compile(r"</body\s*>", _FLAGS)
 _CONTAINER = re.compile(r"<div\b(?=[^<>]*data-md-component=[\"']?container\b)[^<>]*>", _FLAGS)
@@ -30,6 +31,7 @@ _SKIP = re.compile(
 )
 _TITLE = re.compile(r"""<h1\b((?:[^<>"']|"[^"]*"|'[^']*')*+)>""", _FLAGS)
 _TITLE_END = re.compile(r"</h1\s*>", _FLAGS)
+_DATA = re.compile(r"<script type=\"application/ld\+json\">[^<]*</script>\n?")
 _ID = re.compile(r"(?:^|\s)id=[\"']?([^\"'\s>]+)", _FLAGS)
 _OURS = "<gapless-"  # our elements begin with that
 TITLE = "gapless-title"  # the id of a title that has none
@@ -49,10 +51,12 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
     def part(name: str, **more: object) -> str:
         return env.get_template(f"gapless/{name}.html").render({**context, **more})
 
-    styles, page = part("styles"), part("page")
+    if not (place := _CONTAINER.search(html) or _BODY.search(html)):
+        return foreign.mark(html, gapless.lang)  # it only sends readers on, or is no page
+    html = _after(place, html, part("page"))
+    styles = part("styles")
     html = _after(_last(_STYLES, html) or _HEAD.search(html), html, styles)
     html = _before(_HEAD_END.search(html), html, part("head"))
-    html = _after(_CONTAINER.search(html) or _BODY.search(html), html, page)
     html = _with_skip_link(html, context["texts"]("center.skip"))
     html = _EMPTY_CONTENTS.sub("", html)  # a landmark without anything in it
     if gapless.article and gapless.rows:
@@ -66,8 +70,19 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
         html = _before(_last(_ARTICLE_END, html), html, part("article-foot"))
         html = _with_head(html, part("article-trail"), part("article-head"))
     scripts = part("scripts", later=_later(html))
-    html = _before(_last(_BODY_END, html), html, part("finder") + scripts)
-    return foreign.mark(html, gapless.lang)
+    end = _last(_BODY_END, html)
+    html = _insert(html, end.start() if end else len(html), part("finder") + scripts)
+    return foreign.mark(language_parts.put(html, dict(gapless.foreign_words)), gapless.lang)
+
+
+def undescribed(html: str, about: str) -> str:
+    """The page `html` without what our head says of its text, where the page does not show that any more.
+
+    `about` is the summary that stands there, "" for one that its writer wrote.
+    """
+    if about:
+        html = re.sub(rf'<meta [^<>]*content="{re.escape(str(markupsafe.escape(about)))}">\n?', "", html)
+    return _DATA.sub("", html)
 
 
 def _later(html: str) -> list[str]:

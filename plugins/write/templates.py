@@ -19,6 +19,7 @@ from plugins.write import (
     generated,
     home,
     language_links,
+    language_parts,
     learning_paths,
     related,
     sessions,
@@ -78,6 +79,7 @@ class Templates:
         """
         self.singles = singles
         self.habits = habits or Habits()
+        self._words: dict[str, tuple[tuple[str, str], ...]] = {}
         self._seen: dict[tuple[str, frozenset[str]], list[Article]] = {}
         self.leaves = {leaf.page.path: leaf for leaf in catalog.leaves}
         self.articles = {article.id: article for article in catalog.articles}
@@ -89,6 +91,7 @@ class Templates:
         self.homes = {home.lang: home.url for home in reversed(homes)}
         public = [article for article in catalog.articles if article.audience == PUBLIC]
         own = [article for article in public if site.menu(article.lang) == article.lang]
+        self.mixed = {site.menu(one.lang) for one in public if site.menu(one.lang) != one.lang}
         self.places = language_links.places(own, site.lang, site.folders, site.made)
         for place in self.places:
             self.homes.setdefault(place.lang, place.home)
@@ -242,6 +245,15 @@ class Templates:
             self._seen[lang, seen] = found
         return found
 
+    def _foreign_words(self, lang: str) -> tuple[tuple[str, str], ...]:
+        """The words of the menu that are in another language than a page in `lang`, where it has such."""
+        if (menu := self.site.menu(lang)) not in self.mixed:
+            return ()
+        if lang not in self._words:
+            found = language_parts.words(self._visible(lang, {PUBLIC}), lang, menu)
+            self._words[lang] = tuple(found.items())
+        return self._words[lang]
+
     def _home(self, articles: Iterable[Article], lang: str, roles: Iterable[Role] = ()) -> Home:
         areas = self.categories.get(self.site.menu(lang), ())
         return home.make(articles, areas, self.habits.popular, self.paths, roles, self.singles)
@@ -261,6 +273,7 @@ class Templates:
             form=bool(form),
             service=self.site.service,
             patience=self.site.patience,
+            foreign_words=self._foreign_words(lang),
             site=self.site.name,
             feed=urljoin(self.site.address, discovery.FEED) if self.site.address else "",
             diagrams=self.site.diagrams,

@@ -66,6 +66,7 @@ def test_what_is_left_out(tmp_path: Path) -> None:
     config = _completed(tmp_path, "theme: { name: material }\n")
 
     assert ["default", "slate"] == [option["scheme"] for option in config.theme["palette"]]
+    assert "" == defaults.colour(config, "")
     assert "Тёмное оформление" == config.theme["palette"][0]["toggle"]["name"]
     assert "navigation.tabs" in config.theme["features"]
     assert config.theme["font"] is False
@@ -74,6 +75,30 @@ def test_what_is_left_out(tmp_path: Path) -> None:
     assert (defaults.MARK, defaults.MARK) == (config.theme["logo"], config.theme["favicon"])
     assert {"admonition", "pymdownx.superfences"} <= set(config.markdown_extensions)
     assert config.mdx_configs["tables"] == {"use_align_attribute": True}
+
+
+@pytest.mark.parametrize(
+    ("palette", "colour"),
+    [
+        ("{ primary: teal }", "#009485"),
+        (
+            "[{ media: (prefers-color-scheme) }, { scheme: slate, primary: light blue }, { primary: red }]",
+            "#02a6f2",
+        ),
+        ("{ scheme: slate }", "#4051b5"),  # Material's own, where none is named
+        ("{ primary: custom }", "#abcdef"),
+        ("{ primary: white }", ""),
+    ],
+)
+def test_the_colour_of_a_palette(tmp_path: Path, palette: str, colour: str) -> None:
+    """The mark and pictures of a site with a palette of its own have its colour; `brand` goes before it."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/own.css").write_text("a { --md-primary-fg-color: #abcdef; }", encoding="utf-8")
+    config = _completed(
+        tmp_path, f"theme: {{ name: material, palette: {palette} }}\nextra_css: [none.css, own.css]\n"
+    )
+
+    assert (colour, "#123456") == (defaults.colour(config, ""), defaults.colour(config, "#123456"))
 
 
 def test_what_is_said_wins(tmp_path: Path) -> None:

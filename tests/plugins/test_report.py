@@ -85,3 +85,26 @@ def test_cure_of_a_plugin_that_is_missing(report: BuildReport, stream: io.String
 
     assert f"{sys.executable} -m pip install PACKAGE" in stream.getvalue()
     assert "mkdocs get-deps" in stream.getvalue()
+
+
+def test_cure_of_pages_beside_mkdocs_yml(report: BuildReport, stream: io.StringIO) -> None:
+    """Of pages beside mkdocs.yml the report says what to do, and nothing of the folder that we build in."""
+    log = logging.getLogger("mkdocs.config")
+    log.error(
+        "Config value 'docs_dir': The 'docs_dir' should not be the parent directory of the config file."
+    )
+    log.error("Config value 'site_dir': The 'site_dir' should not be within the 'docs_dir'")
+    report.close_with("Aborted with a configuration error!")
+
+    assert "name it there: docs_dir: docs." in stream.getvalue()
+    assert "site_dir" not in stream.getvalue()
+
+
+def test_cure_of_releases_among_the_pages(report: BuildReport, stream: io.StringIO) -> None:
+    """Where releases lie in the folder of the pages, the report names the setting."""
+    logging.getLogger("mkdocs.config").error(
+        "Config value 'site_dir': The 'site_dir' should not be within the 'docs_dir'"
+    )
+    report.close_with("Aborted with a configuration error!")
+
+    assert "set GAPLESS_RELEASES" in stream.getvalue()

@@ -60,6 +60,14 @@ def test_no_reminder_of_ids(
     assert "no id" not in said.text
 
 
+def test_links_to_raw_text(make: Make, said: pytest.LogCaptureFixture) -> None:
+    """A link to a file that is a page elsewhere is told with its line; one in code or to elsewhere is not."""
+    text = "---\nid: a\n---\n# A\n\n`x.mdx` [b](https://example.org/x.mdx)\n\n[x](sub/x.mdx#top)\n"
+    make({**HOME, "a.md": text, "sub/x.mdx": "# X\n"})
+
+    assert "Gapless found 1 link:\n  content/a.md:8: links to the raw text of x.mdx" in said.text
+
+
 def test_a_mistake_in_several_languages(tmp_path: Path, said: pytest.LogCaptureFixture) -> None:
     """A mistake in a page that is built once for each language is listed once."""
     shutil.copytree(Path(__file__).parent / "sites" / "languages-again", tmp_path, dirs_exist_ok=True)

@@ -51,7 +51,7 @@ def test_hosts_are_found(tmp_path: Path) -> None:
 def test_what_scripts_ask_for(tmp_path: Path) -> None:
     """Hosts in scripts of the site, Material's link to a repository and forms are found; links are not."""
     (tmp_path / "assets/javascripts").mkdir(parents=True)
-    (tmp_path / "assets/javascripts/bundle.js").write_text(
+    (tmp_path / "assets/javascripts/bundle.1.js").write_text(
         'fetch("https://theirs.example.com")', encoding="utf-8"
     )
     (tmp_path / "own.js").write_text(
@@ -118,7 +118,7 @@ def test_objects_of_the_site_need_a_setting() -> None:
         ("page.html", "<script type=module>new WebAssembly.Module(bytes)</script>", True),
         ("a.js", "if (typeof WebAssembly === 'object') show()", False),
         ("page.html", "<p>Call WebAssembly.instantiate to begin.</p>", False),
-        ("assets/javascripts/theirs.js", "WebAssembly.instantiate(b)", False),
+        ("assets/javascripts/bundle.1.min.js", "WebAssembly.instantiate(b)", False),
     ],
 )
 def test_web_assembly_needs_a_setting(tmp_path: Path, name: str, text: str, told: bool) -> None:
@@ -195,3 +195,25 @@ def test_what_draws_formulas_loads_fonts(tmp_path: Path) -> None:
         "script": ["https://a.example.com"],
         "style": ["https://b.example.com"],
     } == used(tmp_path, BuiltFiles())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("assets/javascripts/plugin.js", 'const s = document.createElement("style")', True),
+        ("page.html", "<script>document.createElement('style')</script>", True),
+        ("assets/javascripts/bundle.1.min.js", "createElement('style')", False),
+        ("page.html", "<p>Call createElement('style').</p>", False),
+    ],
+)
+def test_styles_that_scripts_write_need_a_setting(tmp_path: Path, name: str, text: str, told: bool) -> None:
+    """Browsers ignore styles that scripts write until the setting allows it; the message says its value."""
+    file = tmp_path / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    hosts = used(tmp_path, BuiltFiles())
+    cure = "which browsers block: set GAPLESS_STYLE_SOURCES=\"'unsafe-inline'\"."
+
+    assert [f"Pages have scripts that write styles, {cure}"] * told == list(blocked(hosts, Settings()))
+    assert [] == list(blocked(hosts, Settings(style_sources=style_sources("'unsafe-inline'"))))
+    assert {} == used(tmp_path, BuiltFiles(), styled=True)  # as formulas and diagrams allow it

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb_server.releases.site_build import SiteBroken, site
+from kb_server.releases.site_build import SiteBroken, outcome, site
 
 pytestmark = pytest.mark.slow
 
@@ -67,3 +67,12 @@ def hooked(config: Path) -> None:
     """Add a hook to the site that prints, and breaks the build when it is asked to."""
     (config.parent / "hook.py").write_text(HOOK, encoding="utf-8")
     config.write_text(config.read_text(encoding="utf-8") + "hooks: [hook.py]\n", encoding="utf-8")
+
+
+def test_what_other_programs_print_is_read_as_text(tmp_path: Path) -> None:
+    """Nothing is left of a program's colours, nor of the folder that is gone when the words are read."""
+    making = tmp_path / ".building-x"
+    printed = f"\x1b[33mWARNING -  \x1b[0m[\x1b[4malpha\x1b[0m] Building to directory: {making}/site/alpha"
+    assert "WARNING -  [alpha] Building to directory: site/alpha" == outcome(
+        tmp_path / "mkdocs.yml", making, 0, printed
+    )

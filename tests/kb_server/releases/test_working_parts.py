@@ -8,6 +8,7 @@ import pytest
 
 from kb_server.releases.built_files import BuiltFiles
 from kb_server.releases.publish import Refused, publish
+from kb_server.releases.site_build import SiteBroken
 from kb_server.releases.working_parts import faults, warnings
 
 WHOLE = "<gapless-page><gapless-finder><script src=assets/gapless/main.0a.js>"
@@ -53,5 +54,6 @@ def test_a_page_in_the_place_of_the_results_is_refused(config: Path, tmp_path: P
     (config.parent / "content/search.md").write_text("---\nid: s\n---\n# Search\n", encoding="utf-8")
     text = config.read_text(encoding="utf-8").replace("gapless]", "{gapless: {strict: false}}]")
     config.write_text(text, encoding="utf-8")
-    with pytest.raises(Refused, match="a page of the site is where search shows its results"):
+    with pytest.raises(SiteBroken, match="is where search shows its results") as refused:
         publish(config, tmp_path / "releases")
+    assert 1 == str(refused.value).count("search.md")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.documents import load, load_contracts
-from tests.plugins.conftest import Built, Make
+from tests.plugins.conftest import FOREIGN, Built, Make
 
 
 @pytest.mark.slow
@@ -115,3 +115,14 @@ def test_search_exclude(make: Make) -> None:
 
     assert {"index", "a"} == set(built.articles())
     assert ["index"] == [document["article"] for document in built.documents()]
+
+
+@pytest.mark.slow
+def test_tags_are_found(make: Make) -> None:
+    """What themes show as the tags of a page is in its lead, where it can be found; nonsense is not."""
+    pages = {"a.md": "---\ntags: [Soft fruit, 2026, null]\n---\n# A\n\nText.\n\n## Part\n\nMore.\n"}
+    built = make({**pages, "b.md": "---\ntags: fruit\n---\n# B\n\nText.\n"}, FOREIGN)
+
+    assert {"a": "Text.\nSoft fruit\n2026", "a#part": "More.", "b": "Text."} == {
+        one.id: one.text for one in load(built.out / "documents.jsonl")
+    }

@@ -70,3 +70,10 @@ def test_a_site_without_a_logo_has_its_letter() -> None:
     """The mark has the first letter or digit of the name, in any script, and no markup of it."""
     assert ">З</text>" in brand.mark(brand.DEFAULT, "«знания»")
     assert ">?</text>" in brand.mark(brand.DEFAULT, "<&>")
+
+
+def test_the_letter_of_a_light_colour_is_dark() -> None:
+    """The letter can be read on whatever colour the site has."""
+    parts = brand.tokens("#ffec3d")["light"]
+    assert f'fill="{parts["ink"]}" font-size' in brand.mark("#ffec3d", "Guide")
+    assert contrast("#ffec3d", parts["ink"]) >= brand.SHAPE

@@ -94,6 +94,29 @@ def test_a_page_without_materials_marks(env: jinja2.Environment) -> None:
     assert "<gapless-feedback" not in html
 
 
+def test_what_is_no_page(env: jinja2.Environment) -> None:
+    """What only sends readers on has none of our parts, which would miss each other there."""
+    html = '<!doctype html><meta http-equiv="refresh" content="0; url=../"><title>Elsewhere</title>'
+
+    assert html == frame.put(html, env, _context())
+
+
+def test_a_page_without_tags_that_html_may_leave_out(env: jinja2.Environment) -> None:
+    """A page that a plugin has minified ends its head where the body begins, and its body with the page."""
+    html = frame.put(re.sub("<head>|</head>|</body>|</html>", "", MATERIAL), env, _context())
+
+    order = (
+        "gapless/style.",
+        "application/ld+json",
+        "<body>",
+        "<gapless-page",
+        "bundle.4.js",
+        "gapless/main.",
+    )
+    assert list(order) == _order(html, *order)
+    assert [1] * len(PARTS) == [html.count(part) for part in PARTS]
+
+
 @pytest.mark.parametrize("title", ["<h1>A</h1>", "<h2>Part</h2><h1>Late</h1>", ""])
 def test_the_facts_stand_below_the_title(env: jinja2.Environment, title: str) -> None:
     """The lead and the facts follow the title; they open the text of a page that does not open with one."""
