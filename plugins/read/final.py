@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 
 from plugins.read.catalog import Leaf
 from plugins.read.outline import Outline
@@ -16,6 +18,11 @@ _PLACES = tuple(
 )
 
 
+_HIDDEN_TAGS = re.compile(  # where a page says `hide: [tags]`
+    r"<nav\b(?=[^<>]*\bmd-tags\b)(?=[^<>]*\shidden\b)[^<>]*+>.*?(?:</nav\s*+>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+_ELEMENT_TEXT = re.compile(r">\s*+([^<>]*)")
 # Sends readers on at once.
 _REDIRECT = re.compile(
     r"<meta\b(?=[^<>]*\bhttp-equiv\s*+=\s*+[\"']?refresh\b)"
@@ -29,17 +36,21 @@ class FinalPage:
     """What the built page shows. `whole` is True if the page shows everything that its Markdown says.
 
     A `redirect` only sends its readers on: it keeps its permalink, and search does not have it. A `late` one
-    was changed when it had its links to the copy of its Markdown, which then has what the page shows.
+    was changed when it had its links to the copy of its Markdown, which then has what the page shows. Its
+    `hidden_tags` are those of its tags that it does not show.
     """
 
     outline: Outline
     whole: bool
     redirect: bool = False
     late: bool = False
+    hidden_tags: frozenset[str] = frozenset()
 
 
-def read(leaf: Leaf, markup: str, html: str) -> FinalPage:
+def read(leaf: Leaf, markup: str, html: str, *, tagged: bool = False) -> FinalPage:
     """Read the built page `html` of `leaf`; `markup` is what its Markdown was rendered to.
+
+    On a `tagged` site a plugin shows tags, and leaves out some: elsewhere they are words for search alone.
 
     Another plugin may take words out of the page at any time: encrypt them, or show them to some readers
     only. A page that still has its content word for word is not read again.
@@ -53,7 +64,11 @@ def read(leaf: Leaf, markup: str, html: str) -> FinalPage:
         if _lines(outline) - _lines(built):
             outline = built
     same = outline is leaf.outline and markup.strip() == content
-    return FinalPage(outline, same or not _lines(split(markup)) - _lines(outline))
+    return FinalPage(
+        outline,
+        same or not _lines(split(markup)) - _lines(outline),
+        hidden_tags=_hidden(leaf.article.tags, html) if tagged else frozenset(),
+    )
 
 
 def later(page: FinalPage, html: str) -> FinalPage:
@@ -78,12 +93,12 @@ def later(page: FinalPage, html: str) -> FinalPage:
     )
     title = page.outline.title if _plain(page.outline.title) in there else ""
     left = replace(page.outline, title=title, sections=tuple(sections), videos=built.videos)
-    return FinalPage(left, False, late=page.whole)
+    return FinalPage(left, False, late=page.whole, hidden_tags=page.hidden_tags)
 
 
 def shown(leaf: Leaf, page: FinalPage) -> Leaf:
     """Return `leaf` with what the built page shows, and without its Markdown if the Markdown says more."""
-    if page.whole and page.outline is leaf.outline:
+    if page.whole and page.outline is leaf.outline and not page.hidden_tags:
         return leaf
     kept = leaf if page.whole else _without_markdown(leaf)
     if page.late:
@@ -91,7 +106,8 @@ def shown(leaf: Leaf, page: FinalPage) -> Leaf:
     if page.redirect:
         values = {**kept.page.values, "search": {"exclude": True}}
         kept = replace(kept, page=replace(kept.page, values=values))
-    return replace(kept, outline=page.outline)
+    tags = tuple(tag for tag in kept.article.tags if tag not in page.hidden_tags)
+    return replace(kept, article=replace(kept.article, tags=tags), outline=page.outline)
 
 
 def _without_markdown(leaf: Leaf) -> Leaf:
@@ -108,6 +124,14 @@ def _in_words(outline: Outline) -> str:
     for section in outline.sections:
         parts += [f"## {section.heading}"] * bool(section.heading) + [section.text]
     return "\n\n".join(filter(None, parts))
+
+
+def _hidden(tags: Sequence[str], html: str) -> frozenset[str]:
+    """The tags that no element of the page has as its text."""
+    if not tags:
+        return frozenset()
+    texts = _ELEMENT_TEXT.findall(_HIDDEN_TAGS.sub("", html))
+    return frozenset(tags) - {unescape(text).strip() for text in texts}
 
 
 def _text(html: str) -> str:

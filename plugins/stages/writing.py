@@ -9,6 +9,7 @@ from typing import Any, cast
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from plugins import configuration
 from plugins.page_cache import KeptPage
 from plugins.read import final
 from plugins.read.final import FinalPage
@@ -18,6 +19,7 @@ from plugins.write.context import Context
 from plugins.write.tabs import SiteTabs
 from texts import foreign
 
+TAGS = "tags"  # the plugin that shows the tags of pages
 IN_PLACE = "in place"  # stands for the text of a page whose file nobody needs to write
 
 
@@ -109,7 +111,8 @@ def _built_page(build: SiteBuild, page: Page, html: str) -> str:
     if context[environment.BUILT] is not None:
         build.final[path] = FinalPage(leaf.outline, True)
         return html if html == IN_PLACE else _with_pictures(build, page, html, kept)
-    build.final[path] = final.read(leaf, markup, foreign.unmarked(html))
+    tagged = configuration.has_plugin(build.config, TAGS)
+    build.final[path] = final.read(leaf, markup, foreign.unmarked(html), tagged=tagged)
     shown = final.shown(leaf, build.final[path])
     context["gapless"] = build.read.templates.described(context["gapless"], shown, html)
     made = frame.put(html, build.read.env, context)

@@ -29,7 +29,7 @@ const kept = (store) => JSON.parse(store.getItem("gapless.events") ?? "[]").map(
 const asked = (heard) => heard.map(({ path }) => path);
 
 test("one receipt is fetched for all that a page says, and goes along", async (t) => {
-  const { url, heard } = await serve(t, () => ({ json: { receipt: "1.a" } }));
+  const { url, heard } = await serve(t, () => ({ status: 202, json: { receipt: "1.a" } }));
   const { box } = page(url);
   assert.deepEqual(await Promise.all([box.send(SAID), box.send({ ...SAID, id: "again" })]), [
     "taken",
