@@ -20,7 +20,6 @@ from stdnum.mx import curp, rfc
 from stdnum.se import personnummer
 
 from kb_server.log.privacy.spans import FROM, TO, Span, count_digits, everywhere, values
-from search.text.patterns import any_of
 
 # Numbers with a form of their own and no check digit.
 _BY_FORM = re.compile(
@@ -70,15 +69,15 @@ _CHECKED: Mapping[re.Pattern[str], tuple[Callable[[str], bool], ...]] = {
     re.compile(rf"{FROM}\d{{11}}{TO}"): (cpf.is_valid,),
     re.compile(rf"{FROM}\d{{14}}{TO}"): (cnpj.is_valid,),
 }
-_PASSPORT_WORD = any_of(  # by script and first letter, so that little is tried at each place
-    r"(?=[prmdfns])(?:pas(?:sport|aporte|seport|saporto|zport|aport)|reisepass|personalausweis|medicare"
-    r"|driver['’]?s? licen[cs]e|führerschein|national insurance|social security|steuer-?(?:id|nummer))",
-    r"(?=[abcdehimnprstu])\b(?:aadhaar|a[bc]n|bsn|c(?:p[fr]|urp|uit)|dni|ein|hkid|itin|mbi"
-    r"|n(?:i(?:no|[fekp])|ric|hs|pwp)|personnummer|pesel|r(?:fc|ut|egon)|s[si]n|tfn|tckn|utr)\b",
-    r"(?=[vtgf])\b(?:vat|tax|gst|fiscal)(?: id| number| no\.?| code){1,2}",
-    r"(?=[псиеовк])(?:паспорт\w{0,3}+|\bсери[яи]|\b(?:снилс|инн|егн|огрн(?:ип)?|кпп)\b"
-    r"|водительск\w{2,3} удостоверени\w)",
-    r"护照|身份证|身份證|驾驶证|税号",
+_PASSPORT_WORD = (  # by script and first letter, so that little is tried at each place
+    r"(?:(?=[prmdfns])(?:pas(?:sport|aporte|seport|saporto|zport|aport)|reisepass|personalausweis|medicare"
+    r"|driver['’]?s? licen[cs]e|führerschein|national insurance|social security|steuer-?(?:id|nummer))"
+    r"|(?=[abcdehimnprstu])\b(?:aadhaar|a[bc]n|bsn|c(?:p[fr]|urp|uit)|dni|ein|hkid|itin|mbi"
+    r"|n(?:i(?:no|[fekp])|ric|hs|pwp)|personnummer|pesel|r(?:fc|ut|egon)|s[si]n|tfn|tckn|utr)\b"
+    r"|(?=[vtgf])\b(?:vat|tax|gst|fiscal)(?: id| number| no\.?| code){1,2}"
+    r"|(?=[псиеовк])(?:паспорт\w{0,3}+|\bсери[яи]|\b(?:снилс|инн|егн|огрн(?:ип)?|кпп)\b"
+    r"|водительск\w{2,3} удостоверени\w)"
+    r"|护照|身份证|身份證|驾驶证|税号)"
 )
 _PASSPORT = re.compile(
     rf"{_PASSPORT_WORD}(?:\s{{0,3}}+(?:no\.?|num(?:ber)?|ist?|nr\.?|est?|серии|серия|номер\w{{0,3}}+|号码?|是|为|[#№:,])){{0,4}}+\s{{0,3}}+"

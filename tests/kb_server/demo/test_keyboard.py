@@ -77,7 +77,7 @@ def heading(page: Page) -> Locator:
 
 def undo(page: Page) -> None:
     """Take back what was decided."""
-    press(page, page.get_by_role("status").get_by_role("button", name="Undo"))
+    press(page, page.locator(".done").get_by_role("button", name="Undo"))
     expect(page.get_by_role("status")).to_have_count(0)
 
 

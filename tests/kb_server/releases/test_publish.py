@@ -438,9 +438,13 @@ def test_a_configuration_that_is_cut_at_any_byte(
     ],
 )
 def test_documents_and_pages_agree(config: Path, releases_copy: Path, change: str, said: str) -> None:
-    """When another plugin takes a page away, or writes one where an agents' page is, nothing is published."""
-    hook = f"def on_post_build(config):\n    site = Path(config.site_dir); {change}\n"
-    (config.parent / "hook.py").write_text(f"from pathlib import Path\n\n{hook}", encoding="utf-8")
+    """When another plugin takes a page away, or writes one where an agents' page is, nothing is published.
+
+    This one does so after Gapless has read the pages again.
+    """
+    imports = "from pathlib import Path\nfrom mkdocs.plugins import event_priority\n"
+    hook = f"@event_priority(-9999)\ndef on_post_build(config):\n    site = Path(config.site_dir); {change}\n"
+    (config.parent / "hook.py").write_text(f"{imports}\n{hook}", encoding="utf-8")
     config.write_text(config.read_text(encoding="utf-8") + "hooks: [hook.py]\n", encoding="utf-8")
     with pytest.raises(Refused, match=said):
         publish(config, releases_copy)
