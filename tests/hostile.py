@@ -104,7 +104,7 @@ def _inside(what: Any, more: Any) -> list[Parts]:
 
 
 def _branches(parts: Parts) -> Iterator[Parts]:
-    """The branches with which the parts may begin; none that begins with anything at all."""
+    """The branches with which the parts may begin; none that begins with nearly any sign."""
     for what, more in parts:
         if what in (code.AT, code.ASSERT, code.ASSERT_NOT):
             continue
@@ -113,8 +113,11 @@ def _branches(parts: Parts) -> Iterator[Parts]:
         elif what is code.BRANCH:
             for branch in more[1]:
                 yield from _branches(branch)
-        elif not (what in _REPEATS and [one for one, _ in more[-1]] == [code.ANY]):
-            yield parts
+        else:
+            kind, members = more[-1][0] if what in _REPEATS else (what, more)
+            negated = kind is code.IN and members[0][0] is code.NEGATE
+            if not negated and kind not in (code.ANY, code.NOT_LITERAL):
+                yield parts
         return
 
 

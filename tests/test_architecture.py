@@ -176,6 +176,7 @@ PLUGINS = (  # the rooms of the site build: each may import itself and the ones 
     ("defaults",),
     ("configuration", "inline_signs"),
     ("shared_parser", "surroundings", "unchanged_files"),
+    ("compiled_templates",),
     ("page_cache",),
     ("site_build",),
     ("stages",),
