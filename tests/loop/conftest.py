@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from kb_server.releases.current import CurrentRelease
 from kb_server.settings import Settings
 from tests.browser import launch, visit
 from tests.patience import until
-from tests.site.serving import Heard, served
+from tests.site.serving import Heard, Served, served
 
 MKDOCS = """\
 site_name: Example help
@@ -140,9 +142,37 @@ def _at_home(environ: dict[str, Any]) -> dict[str, Any]:
     return environ
 
 
-@pytest.fixture
-def center(playwright: Playwright, tmp_path: Path) -> Iterator[Center]:
-    """A help center that has just been published."""
+def _away(environ: dict[str, Any], start: Any) -> list[bytes]:
+    """What is answered between two tests."""
+    start("503 SERVICE UNAVAILABLE", [])
+    return []
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[Served]:
+    """The server of all help centers, one after another: their pages name its address."""
+    with served(_away) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def published(address: Served, tmp_path_factory: pytest.TempPathFactory) -> Center:
+    """A help center that has just been published: each test has a copy, since to publish takes seconds."""
+    made = Center(address.url, tmp_path_factory.mktemp("published"), Heard(_away), _nobody)
+    (made.folder / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
+    for file, page in PAGES.items():
+        made.write(file, *page)
+    made.done("publish")
+    return made
+
+
+def _nobody() -> Page:
+    raise RuntimeError("Nobody visits a help center that is only copied.")
+
+
+@contextmanager
+def opened(prepared: Center, address: Served, playwright: Playwright, folder: Path) -> Iterator[Center]:
+    """A copy of the `prepared` help center in `folder`, with a service of its own."""
     browsers: list[Browser] = []
 
     def come() -> Page:
@@ -153,22 +183,24 @@ def center(playwright: Playwright, tmp_path: Path) -> Iterator[Center]:
         browsers.append(launch(playwright, agent))
         return visit(browsers[-1], locale="en-US").new_page()
 
-    (tmp_path / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
-    with served() as server:
-        made = Center(server.url, tmp_path, Heard(lambda _environ, _start: []), come)
-        for file, page in PAGES.items():
-            made.write(file, *page)
-        made.done("publish")
-        settings = Settings(
-            config=tmp_path / "mkdocs.yml", releases=tmp_path / "releases", state=tmp_path / "var"
-        )
-        serving = CurrentRelease(settings.releases, look=0)  # what was published answers the next request
-        service = app.create(settings, serving)
-        server.application = made.heard = Heard(lambda environ, start: service(_at_home(environ), start))
-        yield made
-        for browser in browsers:
-            browser.close()
-        service.extensions["gapless.ingester"].close()
-        service.extensions["gapless.recorder"].spool.close()
-        service.extensions["gapless.database"].close()
+    shutil.copytree(prepared.folder, folder, symlinks=True, dirs_exist_ok=True)
+    settings = Settings(config=folder / "mkdocs.yml", releases=folder / "releases", state=folder / "var")
+    serving = CurrentRelease(settings.releases, look=0)  # what was published answers the next request
+    service = app.create(settings, serving)
+    heard = Heard(lambda environ, start: service(_at_home(environ), start))
+    address.application = heard
+    yield Center(address.url, folder, heard, come)
+    for browser in browsers:
+        browser.close()
+    address.application = _away
+    service.extensions["gapless.ingester"].close()
+    service.extensions["gapless.recorder"].spool.close()
+    service.extensions["gapless.database"].close()
     serving.close()
+
+
+@pytest.fixture
+def center(published: Center, address: Served, playwright: Playwright, tmp_path: Path) -> Iterator[Center]:
+    """A help center that has just been published."""
+    with opened(published, address, playwright, tmp_path) as made:
+        yield made

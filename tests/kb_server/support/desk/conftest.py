@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Playwright
 
-from tests.loop.conftest import Center, center
+from tests.loop.conftest import Center, address, opened, published
+from tests.site.serving import Served
 
-__all__ = ["center"]
+__all__ = ["address", "published"]
 
 PASSWORD = "correct horse battery"
 EXPORT = """\
@@ -78,14 +82,23 @@ def sit(center: Center, name: str = "anna", address: str = "/desk") -> Desk:
     return Desk(center, page)
 
 
-@pytest.fixture
-def staffed(center: Center) -> Center:
+@pytest.fixture(scope="session")
+def prepared(published: Center, tmp_path_factory: pytest.TempPathFactory) -> Center:
     """The help center with an article to export, a saved reply, an agent and a writer."""
-    center.write("billing/export.md", "export", "Export your data", EXPORT)
-    reply = center.folder / "content" / "replies" / "all-invoices.md"
+    made = replace(published, folder=tmp_path_factory.mktemp("staffed"))
+    shutil.copytree(published.folder, made.folder, symlinks=True, dirs_exist_ok=True)
+    made.write("billing/export.md", "export", "Export your data", EXPORT)
+    reply = made.folder / "content" / "replies" / "all-invoices.md"
     reply.parent.mkdir()
     reply.write_text(REPLY, encoding="utf-8")
-    center.done("publish")
+    made.done("publish")
     for name, role in (("anna", "agent"), ("wim", "writer")):
-        center.done("user", "add", "--role", role, "--password-stdin", name, typed=PASSWORD)
-    return center
+        made.done("user", "add", "--role", role, "--password-stdin", name, typed=PASSWORD)
+    return made
+
+
+@pytest.fixture
+def staffed(prepared: Center, address: Served, playwright: Playwright, tmp_path: Path) -> Iterator[Center]:
+    """A copy of that help center, which is served."""
+    with opened(prepared, address, playwright, tmp_path) as made:
+        yield made
