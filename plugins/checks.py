@@ -63,20 +63,19 @@ def raw_links(catalog: Catalog, files: Iterable[str]) -> Iterator[Mistake]:
     """Yield a mistake for each link to one of the `files` of the site that would be a page as Markdown."""
     raw = {file for file in files if file.endswith(RAW)}
     for leaf in catalog.leaves if raw else ():
-        for address in sorted(leaf.outline.addresses):
-            written = address.partition("#")[0]
-            if not written.endswith(RAW) or "//" in written:
-                continue
-            path = unquote(urljoin(f"/{leaf.page.url}", written)).lstrip("/")
-            if path in raw:
-                name = posixpath.basename(path)
-                lines = links.lines(leaf.page.markdown)
-                here = (one for one in lines if "//" not in one and name in unquote(one))
-                at = lines.get(next(here, ""), 0)
-                line = at and leaf.page.front.first + at - 1
-                problem = f"links to the raw text of {name}, which is no page"
-                cure = "Save that file as Markdown, and write the link with .md."
-                yield Mistake(leaf.article.source, problem, cure, line=line)
+        written = (address.partition("#")[0] for address in sorted(leaf.outline.addresses))
+        linked = (
+            urljoin(f"/{leaf.page.url}", one) for one in written if one.endswith(RAW) and "//" not in one
+        )
+        found = [path for address in linked if (path := unquote(address).lstrip("/")) in raw]
+        lines = links.lines(leaf.page.markdown) if found else {}
+        for name in map(posixpath.basename, found):
+            here = (one for one in lines if "//" not in one and name in unquote(one))
+            at = lines.get(next(here, ""), 0)
+            line = at and leaf.page.front.first + at - 1
+            problem = f"links to the raw text of {name}, which is no page"
+            cure = "Save that file as Markdown, and write the link with .md."
+            yield Mistake(leaf.article.source, problem, cure, line=line)
 
 
 def _unpublished(catalog: Catalog, replies: Iterable[str]) -> dict[str, str]:

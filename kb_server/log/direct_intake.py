@@ -27,7 +27,7 @@ from kb_server.log.recorder import BatchOutcome, Recorder
 from kb_server.releases.current import NothingServed, OpenRelease, Source
 from kb_server.settings import Settings
 from kb_server.web import forwarded, headers, refusal_counts
-from kb_server.web.request import DIGITS
+from kb_server.web.request import number
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -77,16 +77,14 @@ class DirectIntake:
 
     def _is_ordinary(self, environ: WSGIEnvironment) -> bool:
         """Does a page of ours send a batch, of somebody of whom nothing is known?"""
-        length = environ.get("CONTENT_LENGTH", "")
+        length = number(environ.get("CONTENT_LENGTH", ""))
         return (
             environ["REQUEST_METHOD"] == "POST"
             and not environ.get("QUERY_STRING")
             and not any(name in environ for name in self._others)
             and _LOGIN not in environ.get("HTTP_COOKIE", "")
-            and length.isascii()
-            and length.isdigit()
-            and len(length) <= DIGITS  # Python reads no number of thousands
-            and 0 < int(length) <= self._largest
+            and length is not None
+            and length <= self._largest
             and environ.get("SCRIPT_NAME", "").isascii()
             and self._is_from_here(environ)
         )

@@ -110,6 +110,14 @@ def test_objects_of_the_site_need_a_setting() -> None:
     assert "object-src 'none'" in policy(Settings(), None).split("; ")
 
 
+def _used_by(site: Path, name: str, text: str) -> dict[str, list[str]]:
+    """What a site uses of which the file `name` holds `text`."""
+    file = site / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return used(site, BuiltFiles())
+
+
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
@@ -123,10 +131,7 @@ def test_objects_of_the_site_need_a_setting() -> None:
 )
 def test_web_assembly_needs_a_setting(tmp_path: Path, name: str, text: str, told: bool) -> None:
     """Browsers refuse to compile WebAssembly until the setting allows it; the message says its value."""
-    file = tmp_path / name
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
-    hosts = used(tmp_path, BuiltFiles())
+    hosts = _used_by(tmp_path, name, text)
     cure = "Pages run WebAssembly, which browsers block: set GAPLESS_SCRIPT_SOURCES=\"'wasm-unsafe-eval'\"."
     assert [cure] * told == list(blocked(hosts, Settings()))
 
@@ -208,10 +213,7 @@ def test_what_draws_formulas_loads_fonts(tmp_path: Path) -> None:
 )
 def test_styles_that_scripts_write_need_a_setting(tmp_path: Path, name: str, text: str, told: bool) -> None:
     """Browsers ignore styles that scripts write until the setting allows it; the message says its value."""
-    file = tmp_path / name
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
-    hosts = used(tmp_path, BuiltFiles())
+    hosts = _used_by(tmp_path, name, text)
     cure = "which browsers block: set GAPLESS_STYLE_SOURCES=\"'unsafe-inline'\"."
 
     assert [f"Pages have scripts that write styles, {cure}"] * told == list(blocked(hosts, Settings()))

@@ -9,13 +9,9 @@ import pytest
 from search.answers import Request
 from search.arrays.opened_index import OpenedIndex
 from search.ask import long_text
-from search.ask.rank import Ranking
 from search.index import build
+from tests.search.ask.conftest import ids
 from tests.search.site import article
-
-
-def _ids(ranking: Ranking, opened: OpenedIndex) -> list[str]:
-    return [opened.article(number).id for number in ranking.order]
 
 
 def test_a_long_text_is_consulted(opened: OpenedIndex) -> None:
@@ -23,7 +19,7 @@ def test_a_long_text_is_consulted(opened: OpenedIndex) -> None:
     text = "Dear team, zzz qqq. My invoice has not come and the tour of the dashboard does not start. Thanks!"
     ranking, _ = long_text.consult(text, Request(text=text, lang="en"), opened, 4)
     assert (4, ()) == (len(ranking.query.concepts), ranking.corrections)
-    assert "tour" in _ids(ranking, opened)
+    assert "tour" in ids(ranking, opened)
 
 
 @pytest.mark.parametrize(
@@ -84,4 +80,4 @@ def test_what_a_ticket_asks_counts_more_than_what_it_tells(tmp_path: Path) -> No
         "We have a receipt here. Where is the printer?",
     )
     found = [long_text.consult(text, Request(text=text, lang="en"), index, 40)[0] for text in tickets]
-    assert ["receipt", "printer"] == [_ids(one, index)[0] for one in found]
+    assert ["receipt", "printer"] == [ids(one, index)[0] for one in found]

@@ -10,35 +10,19 @@ import pytest
 from search.answers import Request
 from search.arrays.opened_index import OpenedIndex
 from search.ask import rank
-from search.ask.rank import Ranking
-from search.correct.dictionary import Dictionary
 from search.documents import AGENTS, PUBLIC, Document
 from search.index import build
+from tests.search.ask.conftest import ids
 from tests.search.site import article, section
-
-
-@pytest.fixture(scope="module")
-def ask(opened: OpenedIndex) -> Any:
-    """Asks the small help center."""
-    dictionary = Dictionary(opened.arrays)
-
-    def asked(text: str, **more: Any) -> Ranking:
-        return rank.ask(Request(text=text, **more), opened, dictionary)
-
-    return asked
-
-
-def _ids(ranking: Ranking, opened: OpenedIndex) -> list[str]:
-    return [opened.article(number).id for number in ranking.order]
 
 
 @pytest.mark.parametrize("text", ["reset password", "help me", "refund of an invoice", "qzx"])
 def test_an_article_can_be_left_out(opened: OpenedIndex, text: str) -> None:
     """If an article is left out, the rest is ranked as if it had not been written; if none is, as ever."""
     request = Request(text=text)
-    ranked = _ids(rank.ask(request, opened, None), opened)
+    ranked = ids(rank.ask(request, opened, None), opened)
     left_out = (frozenset[str](), frozenset({"reset-password"}), frozenset(ranked))
-    found = [_ids(one, opened) for one in rank.ask_without(request, opened, left_out)]
+    found = [ids(one, opened) for one in rank.ask_without(request, opened, left_out)]
     others = [name for name in ranked if name != "reset-password"]
     assert (ranked, others) == (found[0], [name for name in found[1] if name in ranked])
     assert "reset-password" not in found[1]
@@ -50,12 +34,12 @@ def test_agents_articles_are_theirs(
     ask: Any, opened: OpenedIndex, audiences: set[str], shown: list[str]
 ) -> None:
     """Articles for agents are ranked only for agents, even when somebody types their title."""
-    assert shown == _ids(ask("limits of refunds", audiences=frozenset(audiences)), opened)
+    assert shown == ids(ask("limits of refunds", audiences=frozenset(audiences)), opened)
 
 
 def test_a_weak_hit_is_left_out(ask: Any, opened: OpenedIndex) -> None:
     """An article that shares only a common word with the query is not a hit beside one that has all words."""
-    assert ["reset-password"] == _ids(ask("forgot sign-in page password below form"), opened)
+    assert ["reset-password"] == ids(ask("forgot sign-in page password below form"), opened)
 
 
 def test_offset_and_limit(ask: Any, opened: OpenedIndex) -> None:
@@ -86,9 +70,9 @@ def test_writers_weigh_a_page(tmp_path: Path) -> None:
     ]
     index = _built(light, tmp_path / "index")
     found = rank.ask(Request(text="export invoices"), index, None)
-    assert ["export", "notes"] == _ids(found, index)
+    assert ["export", "notes"] == ids(found, index)
     assert found.scores[index.number("notes")] == pytest.approx(0.3 * found.scores[index.number("export")])
-    assert ["notes"] == _ids(rank.ask(Request(text="what is new"), index, None), index)[:1]
+    assert ["notes"] == ids(rank.ask(Request(text="what is new"), index, None), index)[:1]
 
 
 def test_no_page_wins_by_size(tmp_path: Path) -> None:
@@ -105,7 +89,7 @@ def test_no_page_wins_by_size(tmp_path: Path) -> None:
     ]
     index = _built([*short, giant, *parts], tmp_path / "index")
     found = [rank.ask(Request(text=f"mend the {matter}"), index, None) for matter in matters]
-    assert [f"m{number}" for number in range(len(matters))] == [_ids(one, index)[0] for one in found]
+    assert [f"m{number}" for number in range(len(matters))] == [ids(one, index)[0] for one in found]
 
 
 @pytest.mark.parametrize("more", [0, rank.READ_CLOSELY])
@@ -123,7 +107,7 @@ def test_articles_that_change_places_exchange_their_scores(
     for share in (0.0, 5.0):
         monkeypatch.setattr(rank, "TOGETHER", share)
         found = rank.ask(Request(text="renew passports", lang="en", limit=99), index, None)
-        orders.append(_ids(found, index))
+        orders.append(ids(found, index))
         scores.append(sorted(found.scores.tolist()))
     assert scores[0] == pytest.approx(scores[1], rel=1e-6)
     assert "together" == orders[0][-1]
