@@ -40,7 +40,7 @@ def write(
     `found` is where the sorted `terms` are in each field; a unit is a document.
     """
     directory.mkdir()
-    memory = RamStorage()  # Whoosh asks for its place in a file three times a term
+    memory = _Memory()  # Whoosh asks for its place in a file three times a term
     writer = memory.create_index(schema()).writer(codec=_Codec())
     writer.newsegment._codec = W3Codec()  # pickled with the segment, so its class must not move
     documents, stored = writer.perdocwriter, writer.schema["id"]
@@ -54,6 +54,17 @@ def write(
     writer.commit()
     for name in memory.list():
         (directory / name).write_bytes(memory.files.pop(name))
+
+
+class _Memory(RamStorage):  # type: ignore[misc]
+    """Files in memory, the temporary ones as well.
+
+    Whoosh's own puts those into a folder whose name all processes of the machine share, and removes it.
+    """
+
+    def temp_storage(self, name: str | None = None) -> RamStorage:  # noqa: ARG002 # Whoosh's name for it
+        """Make the place of files for a while, which are of no other index."""
+        return _Memory()
 
 
 class _Pool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import types
 from pathlib import Path
 
@@ -36,6 +37,20 @@ def test_an_index_pickled_under_old_module_names_opens(
     for name in ("arrays", "whoosh"):
         answer = engine.open(tmp_path / "index", matcher=name).search(Request(text="restore a backup"))
         assert "backups" == answer.hits[0].article
+
+
+def test_nothing_is_written_where_other_processes_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An index is built where the machine's folder for temporary files can hold nothing: none is in it.
+
+    Two publishes at once had one file there, and the first that ended took it from the other.
+    """
+    (tmp_path / "full").touch()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "full"))
+    index.build(site.DOCUMENTS, tmp_path / "index")
+    answer = engine.open(tmp_path / "index", matcher="whoosh").search(Request(text="restore a backup"))
+    assert "backups" == answer.hits[0].article
 
 
 @pytest.mark.slow
