@@ -24,11 +24,13 @@ FRESH = 0.5  # seconds that a request may wait while there is more to do than ca
 PATIENT = 5.0  # seconds that a request may wait in a queue that was empty a moment ago
 MOMENT = 1.0  # seconds without an empty queue from which on there is more than can be done
 SEARCHES = 2  # searches worked on at once: they wait for nothing but the processor, which more would share
-REFUSED = 0.01  # seconds of work that a refused request counts as: about a search
+SEARCH = 0.01  # seconds of work that a search takes at least; a refusal counts as one
+LEARNED = 0.05  # share of the last search in what a search takes here and now
 HALVED = 30.0  # seconds in which the half of what a network had is forgotten
-NEW = 0.1  # seconds of work that count for a network of which nobody had heard before the crowd came
+NEW = 10  # searches that count for a network of which nobody had heard before the crowd came
 EARLY = 2.0  # seconds before the first long wait in which the first of a crowd may have come
 CROWDED = 0.1  # seconds that a request waits when there is more to do than can be done
+CROWD = 16  # networks that wait meanwhile; fewer wait where the machine was slow for a moment
 CALM = 10.0  # seconds without such a wait until a crowd is over
 REMEMBERED = 10_000  # networks; those that were silent longest are forgotten first
 
@@ -52,27 +54,34 @@ class _Work:
         self._had: OrderedDict[str, tuple[float, float]] = OrderedDict()  # how much it was, and when
         self._since: dict[str, float] = {}  # when it was first heard of
         self._crowded = (inf, -inf)  # since when there is more than can be done, and until when
+        self._search = SEARCH  # seconds that a search takes lately: many times as many on a slow machine
 
     def rank(self, network: str, now: float) -> float:
         """Whose request comes first: the lowest."""
         if not network:
             return 0.0
         self.add(network, 0.0, now)
-        return self._of(network, now) + (NEW if self._since[network] >= self._crowded[0] else 0.0)
+        new = self._since[network] >= self._crowded[0]
+        return self._of(network, now) + (NEW * self._search if new else 0.0)
 
-    def add(self, network: str, seconds: float, now: float) -> None:
+    def learn(self, seconds: float) -> None:
+        """A search took so many seconds."""
+        self._search = max(SEARCH, self._search + LEARNED * (seconds - self._search))
+
+    def add(self, network: str, seconds: float | None, now: float) -> None:
+        """Count work for a network; None: a refusal."""
         if not network:
             return
         self._since.setdefault(network, now)
-        self._had[network] = (self._of(network, now) + seconds, now)
+        self._had[network] = (self._of(network, now) + (self._search if seconds is None else seconds), now)
         self._had.move_to_end(network)
         if len(self._had) > REMEMBERED:
             oldest, _ = self._had.popitem(last=False)
             del self._since[oldest]
 
-    def is_crowd(self, since: float, now: float) -> bool:
-        """A request has waited. Does that tell that a crowd has come?"""
-        if now - since <= CROWDED:
+    def is_crowd(self, since: float, waiting: int, now: float) -> bool:
+        """A request has waited, and so many networks wait. Does that tell that a crowd has come?"""
+        if now - since <= CROWDED or waiting < CROWD:
             return False
         began, last = self._crowded
         comes = now - last > CALM
@@ -92,6 +101,10 @@ class _Queue(Generic[T]):
         self._order: list[tuple[float, int, str]] = []  # each network once: its rank, a number, its name
         self._lined_up = 0
         self._emptied = 0.0
+
+    def __len__(self) -> int:
+        """How many networks wait."""
+        return len(self._waiting)
 
     def put(self, network: str, request: T, rank: float, now: float) -> None:
         if not self._waiting:
@@ -154,7 +167,7 @@ class Turns(Generic[T]):
         network = places[search][2]
         rank = self._work.rank(network, now)
         since, request, late = self._queues[search].take(places[search], rank, now)
-        if self._work.is_crowd(since, now):
+        if self._work.is_crowd(since, len(self._queues[search]), now):
             for queue in self._queues.values():
                 queue.sort(lambda network: self._work.rank(network, now))
         self._running[network] += 1
@@ -163,7 +176,9 @@ class Turns(Generic[T]):
 
     def done(self, turn: Turn[T], worked: float, now: float) -> None:
         """A request has its answer, which took `worked` seconds of the processor."""
-        self._work.add(turn.network, REFUSED if turn.late else worked, now)
+        if turn.search and not turn.late:
+            self._work.learn(worked)
+        self._work.add(turn.network, None if turn.late else worked, now)
         self._searches -= turn.search
         self._running[turn.network] -= 1
         if not self._running[turn.network]:

@@ -68,11 +68,12 @@ async def _all(callers: Iterable[Caller], ends: asyncio.Event) -> list[Told]:
 
 
 def alone_and_flooded(
-    port: int, readers: int, flooders: int, seconds: float, warm: float
+    port: int, readers: int, flooders: int, alone: float, warm: float, seconds: float
 ) -> tuple[list[Told], list[Told], list[Told]]:
     """What readers get alone, what they get in a flood from so many addresses, and what the flood gets.
 
-    The flood begins `warm` seconds before. A reader searches about once a second.
+    Readers are `alone` for some seconds; then the flood comes, and `warm` seconds later they are back, for
+    so many seconds. A reader searches about once a second.
     """
 
     def reading() -> list[Caller]:
@@ -83,7 +84,7 @@ def alone_and_flooded(
 
     async def played() -> tuple[list[Told], list[Told], list[Told]]:
         ends = asyncio.Event()
-        alone, _ = await asyncio.gather(_all(reading(), ends), _until(ends, seconds))
+        before, _ = await asyncio.gather(_all(reading(), ends), _until(ends, alone))
         ends = asyncio.Event()
         flood = [
             Caller(port, f"203.0.{one // 200}.{one % 200 + 1}", questions(1000 + one))
@@ -92,7 +93,7 @@ def alone_and_flooded(
         coming = asyncio.create_task(_all(flood, ends))
         await asyncio.sleep(warm)
         beside, _ = await asyncio.gather(_all(reading(), ends), _until(ends, seconds))
-        return alone, beside, await coming
+        return before, beside, await coming
 
     with ThreadPoolExecutor(1) as apart:  # the browser's tests may have left a loop in this thread
         return apart.submit(asyncio.run, played()).result()

@@ -1,7 +1,10 @@
 """Promises about whose request is worked on next."""
 
+import pytest
+
 from kb_server.production.turns import (
     CALM,
+    CROWD,
     CROWDED,
     EARLY,
     FRESH,
@@ -13,6 +16,7 @@ from kb_server.production.turns import (
     Turn,
     Turns,
 )
+from tests.kb_server.production import simulated
 
 FLOOD, READER = "203.0.113.7", "198.51.100.1"
 
@@ -91,6 +95,29 @@ def test_who_was_here_before_a_crowd_goes_before_it() -> None:
     for number in range(50):
         turns.put(f"203.0.113.{number}", "crowd", came, search=True)
     turns.put(READER, "reader", came, search=True)
+    noticed = came + CROWDED * 2
+    assert ["crowd", "reader", "crowd"] == [turn.request for turn in next_ones(turns, 3, noticed)]
+
+
+@pytest.mark.parametrize("cost", [0.003, 0.005, 0.01, 0.02, 0.04, 0.08])
+def test_a_slow_machine_knows_its_readers_as_a_fast_one_does(cost: float) -> None:
+    """However long a search takes, and the first of all, who was here before a flood is not refused."""
+    played = [simulated.flooded(cost, seed) for seed in range(5)]
+    assert not [asked for worker in played for asked in worker.refused if asked.reader]
+    assert all(20 <= sum(asked.reader for asked in worker.answered) for worker in played)
+    assert (cost > 0.004) == any(worker.refused for worker in played)
+
+
+def test_a_few_who_wait_for_a_slow_moment_are_no_crowd() -> None:
+    """The first readers of a fresh process, which is slow at first, count as known when a crowd comes."""
+    turns: Turns[str] = Turns(2)
+    for number in range(CROWD - 1):
+        turns.put(f"198.51.100.{number}", "reader", EARLY, search=True)
+    next_ones(turns, CROWD - 1, EARLY + CROWDED * 2)
+    came = EARLY * 3
+    for number in range(50):
+        turns.put(f"203.0.113.{number}", "crowd", came, search=True)
+    turns.put("198.51.100.1", "reader", came, search=True)
     noticed = came + CROWDED * 2
     assert ["crowd", "reader", "crowd"] == [turn.request for turn in next_ones(turns, 3, noticed)]
 
