@@ -57,10 +57,11 @@ def post_office(tls: ssl.SSLContext | None = None, scheme: str = "smtp") -> Iter
         office.stop()
 
 
-class _Office(Controller):  # type: ignore[misc]
+class _Office(Controller):
     """Listens at any free port, which Controller cannot: it would have to be named before."""
 
     async def _create_server(self) -> Server:
-        server: Server = await super()._create_server()
+        server = await super()._create_server()
+        assert isinstance(server, Server)
         self.port = server.sockets[0].getsockname()[1]
         return server
