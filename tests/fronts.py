@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tests import ROOT
 from tests.patience import PATIENCE, until
+from tests.ports import reserved
 
 GUIDE = ROOT / "content" / "operating" / "production.md"
 SERVICE, FILES = 0, 1  # which of the guide's configurations of a server
@@ -59,48 +60,50 @@ def front(
     program: Path, folder: Path, *, service: int = 0, site: Path | None = None, headers: str = ""
 ) -> Iterator[int]:
     """The port of a server that runs as the guide says, before `service` or over the files of `site`."""
-    port = _free()
     name = program.name
     text = configuration(name, FILES if site else SERVICE)
     write = _nginx if name == "nginx" else _caddy
-    command = [str(program), *write(folder, text, port, service, site, headers)]
-    with _runs(command, folder, port):
-        yield port
+    with reserved() as port:
+        command = [str(program), *write(folder, text, port, service, site, headers)]
+        with _runs(command, folder, port):
+            yield port
 
 
 @contextmanager
 def unencrypted(name: str, folder: Path) -> Iterator[int]:
     """The port of a server that answers what comes without HTTPS, as the guide says."""
-    port, program = _free(), binary(name)
-    sign, ours = {
-        "nginx": ("listen 80;", f"listen 127.0.0.1:{port};"),
-        "caddy": ("http://help.example.com {", f"http://127.0.0.1:{port}, http://localhost:{port} {{"),
-    }[name]
+    program = binary(name)
     blocks = re.findall(r"```(?:nginx|text)\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
-    (text,) = (str(one).replace(sign, ours) for one in blocks if sign in one)
     write = _nginx if name == "nginx" else _caddy
-    with _runs([str(program), *write(folder, text, port, 0, None, "")], folder, port):
-        yield port
+    with reserved() as port:
+        sign, ours = {
+            "nginx": ("listen 80;", f"listen 127.0.0.1:{port};"),
+            "caddy": ("http://help.example.com {", f"http://127.0.0.1:{port}, http://localhost:{port} {{"),
+        }[name]
+        (text,) = (str(one).replace(sign, ours) for one in blocks if sign in one)
+        with _runs([str(program), *write(folder, text, port, 0, None, "")], folder, port):
+            yield port
 
 
 @contextmanager
 def encrypted(name: str, number: int, folder: Path) -> Iterator[int]:
     """The port of a server that answers nothing, by TLS as the guide says in `number`."""
-    port, program = _free(), binary(name)
+    program = binary(name)
     own = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
     made = ["-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem"]
     subprocess.run(["openssl", "req", "-x509", *made, *own], cwd=folder, check=True, capture_output=True)
-    if name == "nginx":
-        lines = re.findall(r"^ *(ssl_\w+ .*;)$", configuration(name, number), re.MULTILINE)
-        text = f"listen 127.0.0.1:{port} ssl;\nssl_certificate {folder}/cert.pem;\n"
-        text += f"ssl_certificate_key {folder}/key.pem;\n" + "\n".join(lines)
-        command = _nginx(folder, f"server {{\n{text}\nreturn 204;\n}}", port, 0, None, "")
-    else:
-        text = f"{{\nadmin off\nauto_https disable_redirects\n}}\nhttps://localhost:{port} {{\n"
-        (folder / "Caddyfile").write_text(f"{text}tls cert.pem key.pem\nrespond 204\n}}\n")
-        command = ["run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
-    with _runs([str(program), *command], folder, port):
-        yield port
+    with reserved() as port:
+        if name == "nginx":
+            lines = re.findall(r"^ *(ssl_\w+ .*;)$", configuration(name, number), re.MULTILINE)
+            text = f"listen 127.0.0.1:{port} ssl;\nssl_certificate {folder}/cert.pem;\n"
+            text += f"ssl_certificate_key {folder}/key.pem;\n" + "\n".join(lines)
+            command = _nginx(folder, f"server {{\n{text}\nreturn 204;\n}}", port, 0, None, "")
+        else:
+            text = f"{{\nadmin off\nauto_https disable_redirects\n}}\nhttps://localhost:{port} {{\n"
+            (folder / "Caddyfile").write_text(f"{text}tls cert.pem key.pem\nrespond 204\n}}\n")
+            command = ["run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+        with _runs([str(program), *command], folder, port):
+            yield port
 
 
 @contextmanager
@@ -158,12 +161,6 @@ _TYPES = """types {
     font/woff2 woff2;
 }
 """
-
-
-def _free() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:

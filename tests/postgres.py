@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -17,6 +15,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from kb_server.settings.database_url import locate
+from tests.patience import PATIENCE
 
 REQUIRED = (
     "GAPLESS_TEST_POSTGRES"  # "required": tests fail where there is no server, instead of being skipped
@@ -26,6 +25,15 @@ UNSAFE = (
     "full_page_writes=off",
     "synchronous_commit=off",
 )  # no test cuts the power of this server
+# PostgreSQL refuses root, but not root's rights: it may be installed where only root may look.
+RIGHTS = "+dac_override"
+NOT_ROOT = (
+    "setpriv",
+    "--reuid=nobody",
+    "--securebits=+no_setuid_fixup",
+    f"--inh-caps={RIGHTS}",
+    f"--ambient-caps={RIGHTS}",
+)
 
 
 class NoServer(RuntimeError):
@@ -39,7 +47,7 @@ def server() -> Iterator[str]:
     directory = Path(tempfile.mkdtemp(prefix="gapless-pg-"))
     directory.chmod(0o755)
     try:
-        with _carried(directory) if find_spec("pgserver") else _debian(directory) as address:
+        with _started(directory) as address:
             yield address
     finally:
         shutil.rmtree(directory, ignore_errors=True)
@@ -70,7 +78,15 @@ def programs() -> Path:
     found = find_spec("pgserver")
     if found and found.origin:
         return Path(found.origin).parent / "pginstall" / "bin"
-    return _programs()
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
+    if debian:
+        return debian[-1].parent
+    initdb = shutil.which("initdb")
+    if initdb is None:
+        raise NoServer(
+            "No PostgreSQL: neither the wheel pgserver nor Debian's package postgresql is installed."
+        )
+    return Path(initdb).resolve().parent
 
 
 def rename(address: str, to: str) -> str:
@@ -97,59 +113,25 @@ def _tell(server: str, *commands: str) -> None:
 
 
 @contextmanager
-def _carried(directory: Path) -> Iterator[str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it has its own ideas about XDG_RUNTIME_DIR
-        from pgserver.postgres_server import get_server
-
-        started = get_server(directory / "data", cleanup_mode="stop")
-    if os.geteuid() == 0:  # a program that is run as MORTAL reaches the socket by its group
-        os.chown(directory / "data", -1, os.getegid())
-        (directory / "data").chmod(0o750)
-    try:
-        _tell(started.get_uri(), *(f"ALTER SYSTEM SET {one}" for one in UNSAFE), "SELECT pg_reload_conf()")
-        yield started.get_uri()
-    finally:
-        started.cleanup()
-
-
-@contextmanager
-def _debian(directory: Path) -> Iterator[str]:
-    programs = _programs()
-    user = "postgres" if os.geteuid() == 0 else None
-    if user:
-        shutil.chown(directory, user)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    data = directory / "data"
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={directory}"
+def _started(directory: Path) -> Iterator[str]:
+    is_root = os.geteuid() == 0
+    if is_root:
+        shutil.chown(directory, "nobody")
+    options = f"-c listen_addresses= -c unix_socket_directories={directory}"
     options += "".join(f" -c {one}" for one in UNSAFE)
 
     def run(program: str, *arguments: str | Path) -> None:
         subprocess.run(
-            [programs / program, "-D", data, *arguments],
-            user=user,
+            [*(NOT_ROOT if is_root else ()), programs() / program, "-D", directory / "data", *arguments],
             cwd=directory,
             stdout=subprocess.DEVNULL,
             check=True,
         )
 
     run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8")
-    run("pg_ctl", "-o", options, "-l", directory / "log", "-w", "start")
+    waiting = ("-w", "-t", str(int(PATIENCE)))
+    run("pg_ctl", "-o", options, "-l", directory / "log", *waiting, "start")
     try:
-        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        yield f"postgresql://postgres@/postgres?host={directory}"
     finally:
-        run("pg_ctl", "-m", "fast", "-w", "stop")
-
-
-def _programs() -> Path:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[-3]))
-    if found:
-        return found[-1].parent
-    initdb = shutil.which("initdb")
-    if initdb is None:
-        raise NoServer(
-            "No PostgreSQL: neither the wheel pgserver nor Debian's package postgresql is installed."
-        )
-    return Path(initdb).resolve().parent
+        run("pg_ctl", "-m", "fast", *waiting, "stop")

@@ -35,6 +35,7 @@ HOPELESS = 20 * QUICK  # no machine is so busy
 PLAIN_TIMES = 20  # as long as the plain pattern, which takes a quarter of a millisecond
 GROWTH = 3 * SHARE  # times as long at most, for SHARE times as much
 ATTEMPTS = 20  # only the quickest counts: a busy machine is no slow pattern
+FEW = 3  # … of a pattern that takes far too long: one alone may have been held up
 
 ONCE = ("search", "match", "fullmatch")
 ASKING = (*ONCE, "sub", "subn", "split", "findall", "finditer")  # the others go over the whole text
@@ -161,7 +162,7 @@ def least(ask: Callable[[Any], object], text: str | bytes, enough: float, attemp
         began = time.thread_time()
         ask(text)
         best = min(best, time.thread_time() - began)
-        if best <= enough or best > 4 * QUICK:
+        if best <= enough:
             break
     return best
 
@@ -196,7 +197,7 @@ def slow(one: FoundPattern) -> Iterator[str]:
             part = whole[: len(whole) // SHARE] + whole[-1:]
             if least(ask, part, SUSPECT, 1) <= SUSPECT:
                 continue
-            took = least(ask, whole, QUICK)
+            took = least(ask, whole, QUICK, FEW)
             if took > HOPELESS or (took > QUICK and not beside_plain(ask, whole)):
                 yield f"{one.place}: {way} takes {took * 1000:.1f} ms for {text[:20]!r}"
 

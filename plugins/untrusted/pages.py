@@ -18,7 +18,7 @@ from plugins.read.sections import split
 from plugins.untrusted import markup
 from plugins.untrusted.markup import Removed
 
-LONGEST = 20.0  # seconds in which a page must be rendered
+LONGEST = 20.0  # seconds of the processor in which a page must be rendered, however busy the machine is
 DEEPEST = 500  # elements in one another: what cleans takes the square of it, and cannot be interrupted
 CURE = "Untrusted content may not have it; Markdown has a form of its own for most of what is allowed."
 _COMMENT = re.compile(
@@ -68,15 +68,15 @@ def limited(file: str) -> Iterator[None]:
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         cure = "Make the page shorter and simpler: deep nesting and thousands of brackets are slow."
-        raise Mistaken(Mistake(file, f"takes longer than {LONGEST:.0f} seconds to read", cure))
+        raise Mistaken(Mistake(file, f"takes more than {LONGEST:.0f} seconds of the processor to read", cure))
 
-    before: Callable[..., Any] | int | None = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, LONGEST)
+    before: Callable[..., Any] | int | None = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, LONGEST)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _markdown(html: str) -> str:

@@ -22,13 +22,14 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Wo
 
 from kb_server import app
 from kb_server.access import tokens, users
+from kb_server.data.database import Database
 from kb_server.releases.current import CurrentRelease
 from kb_server.releases.publish import publish
 from kb_server.settings import Settings
 from tests import ROOT
 from tests.browser import launch_profile
 from tests.kb_server.log import stories
-from tests.patience import until
+from tests.patience import PATIENCE, until
 from tests.site.serving import served
 
 EXTENSION = ROOT / "clients" / "extension"
@@ -136,7 +137,8 @@ def help_center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Center]:
     publish(folder / "mkdocs.yml", folder / "releases")
     serving = CurrentRelease(folder / "releases")
     made = app.create(Settings(releases=folder / "releases", state=folder / "var"), serving)
-    database = stories.database(made)
+    # The service gives up after seconds; a test that hands out a token waits as long as for all else.
+    database = Database(stories.database(made).url, patience=PATIENCE)
     with database.write() as connection:
         users.add(connection, AGENT, "agent", PASSWORD, datetime.now(UTC))
 
@@ -146,6 +148,7 @@ def help_center(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Center]:
 
     with served(made) as server:
         yield Center(server.url, made, token)
+    database.close()
     stories.close(made)
     serving.close()
 

@@ -215,7 +215,7 @@ def test_it_finds_and_reads_in_place(shop: Product, visitor: Callable[..., Custo
         clicked["anchor"],
         clicked["position"],
     )
-    assert asked["id"] == shop.heard.wait("viewed", article="upload", arrival="search")["search"]
+    assert "search" == shop.heard.wait("viewed", article="upload", search=asked["id"])["arrival"]
     assert 1 == len(shop.heard.all("searched", text="upload fails"))
     assert not shop.heard.all("searched", text="upload")
     customer.page.get_by_role("button", name="Yes").click()
@@ -358,7 +358,7 @@ def test_help_is_offered_after_the_third_failure(shop: Product, visitor: Callabl
     shop.heard.wait("offered", context="upload-fails", became="shown")
     offer.get_by_role("button", name="Upload a file").click()
     expect(customer.page.get_by_role("heading", name="Upload a file", level=1)).to_be_focused()
-    assert "upload" == shop.heard.wait("offered", became="opened")["article"]
+    shop.heard.wait("offered", article="upload", context="upload-fails", became="opened")
     customer.page.keyboard.press("Escape")
     customer.tell("event('upload_failed')")
     expect(offer).to_have_count(0)

@@ -13,7 +13,7 @@ import pytest
 from kb_server.contact import guard
 from kb_server.contact.guard import Unguarded
 
-KEY, NOW = b"k" * 32, datetime.now(UTC)
+KEY, NOW = b"k" * 32, datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 
 def test_a_form_is_taken_after_a_moment_and_for_a_day() -> None:
@@ -51,7 +51,7 @@ def solved(task: dict[str, Any]) -> str:
 
 def test_work_is_good_for_one_contact() -> None:
     """The result of a task is taken for its own event alone, and not with another key."""
-    proof = solved(guard.task("one", KEY, NOW))
+    proof = solved(guard.task("one", KEY, datetime.now(UTC)))
     assert guard.is_done(proof, "one", KEY)
     assert not guard.is_done(proof, "two", KEY)
     assert not guard.is_done(proof, "one", b"x" * 32)
@@ -59,7 +59,8 @@ def test_work_is_good_for_one_contact() -> None:
 
 def test_old_work_is_not_taken() -> None:
     """A task that was given long ago is void."""
-    assert not guard.is_done(solved(guard.task("one", KEY, NOW - timedelta(hours=1))), "one", KEY)
+    given = datetime.now(UTC) - timedelta(hours=1)
+    assert not guard.is_done(solved(guard.task("one", KEY, given)), "one", KEY)
 
 
 @pytest.mark.parametrize("proof", ["", "x", "W10=", "bnVsbA==", "eyJzYWx0IjoxfQ==", "e30="])

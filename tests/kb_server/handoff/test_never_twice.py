@@ -7,7 +7,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -35,6 +34,7 @@ from tests.kb_server.handoff.made import SECRET
 from tests.kb_server.handoff.receiver import ZammadServer, zammad
 from tests.patience import PATIENCE, until
 from tests.plugins.conftest import write
+from tests.ports import reserved
 
 SUPPORT = "levels:\n  all:\n    channels:\n      - {type: form, reply: 2 days}\nform:\n  kinds: [question]\n"
 
@@ -157,9 +157,7 @@ def test_a_burst_while_the_help_desk_is_down_and_the_service_is_killed(tmp_path:
     desk has made a ticket, and its answer does not arrive.
     """
     unseen = (many // 10, many // 2)  # tickets whose answer does not arrive
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with _installed(tmp_path, port) as center:
+    with reserved() as port, _installed(tmp_path, port) as center:
         center.start()
         for number in range(many - 1):
             if number in (many // 3, many // 2):

@@ -12,7 +12,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
@@ -32,6 +31,9 @@ from search.documents import AGENTS, PUBLIC, REPLIES
 from search.rules import MalformedRules
 from tests import ROOT
 from tests.kb_server.power import Disk
+from tests.kb_server.releases import moments
+from tests.kb_server.releases.moments import MOMENTS
+from tests.patience import until
 
 PUBLISHER = Path(__file__).with_name("publisher.py")
 
@@ -468,51 +470,27 @@ def test_only_one_at_a_time(config: Path, releases_copy: Path) -> None:
     publish(config, releases_copy)
 
 
-Moment = Callable[[Path, str], bool]  # has it come, in this directory, where this release was the newest?
-
-
-def appeared(name: str) -> Moment:
-    """`name` is there in a release in the making."""
-    return lambda directory, _newest: any(directory.glob(f".building-*/{name}"))
-
-
-MOMENTS: dict[str, Moment] = {
-    "the site is built": appeared("site/index.html"),
-    "the documents are there": appeared("documents.jsonl"),
-    "the index is built": appeared("index/*"),
-    "all is written": appeared("checksums.txt"),
-    "the manifest is written": appeared("manifest.json"),
-    "the directory has its name": lambda directory, newest: store.names(directory)[-1] > newest,
-    "current has moved": lambda directory, newest: store.current(directory) > newest,
-}
-
-
 @pytest.mark.slow
 def test_killed_at_any_moment(config: Path, releases_copy: Path) -> None:
     """Publishing killed at any of its steps leaves a whole release serving, and the next publish works."""
-    script = "import sys; from pathlib import Path; from kb_server.releases.publish import publish; "
-    script += "publish(Path(sys.argv[1]), Path(sys.argv[2]), keep=1)"
     first = store.current(releases_copy)
-    killed = []
     for moment, has_come in MOMENTS.items():
         newest = store.names(releases_copy)[-1]
         running = subprocess.Popen(
-            [sys.executable, "-c", script, str(config), str(releases_copy)],
+            [sys.executable, "-m", moments.__name__, str(config), str(releases_copy), moment, newest],
+            cwd=ROOT,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        while running.poll() is None and not has_come(releases_copy, newest):
-            time.sleep(0.001)
+        until(lambda newest=newest, has_come=has_come: has_come(releases_copy, newest))  # type: ignore[misc]
         running.send_signal(signal.SIGKILL)
-        if running.wait() == -signal.SIGKILL:
-            killed.append(moment)
+        assert -signal.SIGKILL == running.wait()
         now = store.current(releases_copy)
         assert now >= first
         store.verify(releases_copy, now)
         opened = search.open(releases_copy / now / "index", release=now)
         assert "password" == opened.search(Request(text="reset a password")).hits[0].article
         opened.close()
-    assert ["the site is built", "the documents are there"] == killed[:2]
 
     made = publish(config, releases_copy, keep=1)
     assert {made.id, "current", ".lock"} == {p.name for p in releases_copy.iterdir()}

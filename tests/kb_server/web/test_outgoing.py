@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -118,9 +118,10 @@ def dripping(begin: bytes, certificate: Path | None) -> Iterator[str]:
 
     def drip() -> None:
         taken, _ = listening.accept()
-        if certificate and begin.startswith(b"HTTP"):
-            taken = certificates.context(certificate).wrap_socket(taken, server_side=True)
-        with taken, suppress(OSError):
+        with taken, suppress(OSError), ExitStack() as encrypted:
+            if certificate and begin.startswith(b"HTTP"):
+                wrapped = certificates.context(certificate).wrap_socket(taken, server_side=True)
+                taken = encrypted.enter_context(wrapped)
             taken.sendall(begin)
             while not over.wait(0.05):
                 taken.sendall(b"H")

@@ -158,10 +158,22 @@ def process() -> Iterator[RealProvider]:
 
 
 @pytest.fixture
-def provider(process: RealProvider) -> RealProvider:
-    """The provider, honest."""
+def provider(process: RealProvider, monkeypatch: pytest.MonkeyPatch) -> RealProvider:
+    """The provider, honest. On a busy machine it may take its time: that is no provider which is away."""
+    from kb_server.access.oidc import provider as module
+
+    monkeypatch.setattr(module, "SECONDS", PATIENCE)
     process.tell(**HONEST)
     return process
+
+
+@pytest.fixture
+def nobody() -> Iterator[int]:
+    """The port of a provider that does not run."""
+    from tests.ports import reserved
+
+    with reserved() as port:
+        yield port
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -17,6 +16,7 @@ from tests.kb_server.access.conftest import PASSWORD, log_in
 from tests.kb_server.access.oidc.conftest import ANN, BASE, Person, RealProvider, trusting
 from tests.kb_server.access.test_proxied import HEADER, PROXY
 from tests.kb_server.log.stories import database
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -404,14 +404,13 @@ def test_without_a_provider(desk_on_sqlite: Flask) -> None:
 
 @pytest.mark.parametrize("how", ["silent", "closed", "wrong", "another"])
 def test_the_provider_is_away(
-    connected: Flask, provider: RealProvider, how: str, monkeypatch: pytest.MonkeyPatch
+    connected: Flask, provider: RealProvider, nobody: int, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While the provider is away pages, search and passwords work, and the button says why it does not."""
-    monkeypatch.setattr(module, "SECONDS", 0.2)
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        port = closed.getsockname()[1]
+    if how == "silent":
+        monkeypatch.setattr(module, "SECONDS", 0.2)
     if how == "closed":
-        trusting(connected, f"http://127.0.0.1:{port}")
+        trusting(connected, f"http://127.0.0.1:{nobody}")
     provider.tell(
         hang=how == "silent",
         twist={
@@ -431,6 +430,8 @@ def test_the_provider_is_away(
     assert 200 == browser.get("/login").status_code
     assert 303 == log_in(browser, "agent")
     provider.tell(hang=False, twist={})
+    monkeypatch.setattr(module, "SECONDS", PATIENCE)
+    monkeypatch.setattr(module, "PAUSE", PATIENCE)
     assert 503 == browser.get("/login/oidc").status_code  # not asked again at once
     monkeypatch.setattr(module, "PAUSE", 0)
     if how != "closed":

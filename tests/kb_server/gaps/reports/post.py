@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
+from asyncio import Server
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
+from tests.patience import PATIENCE
 
 
 class Box:
@@ -39,18 +41,27 @@ def post_office(tls: ssl.SSLContext | None = None, scheme: str = "smtp") -> Iter
     With `tls` it speaks TLS: from the start where the scheme is smtps, else after STARTTLS, and only then.
     """
     box = Box()
-    with socket.create_server(("127.0.0.1", 0)) as free:  # the controller cannot choose one itself
-        port = free.getsockname()[1]
-    office = Controller(
+    office = _Office(
         box,
         hostname="127.0.0.1",
-        port=port,
+        port=0,
+        ready_timeout=PATIENCE,
         ssl_context=tls if scheme == "smtps" else None,
         tls_context=tls if scheme == "smtp" else None,
         require_starttls=tls is not None and scheme == "smtp",
     )
     office.start()
     try:
-        yield f"{scheme}://127.0.0.1:{port}", box
+        yield f"{scheme}://127.0.0.1:{office.port}", box
     finally:
         office.stop()
+
+
+class _Office(Controller):
+    """Listens at any free port, which Controller cannot: it would have to be named before."""
+
+    async def _create_server(self) -> Server:
+        server = await super()._create_server()
+        assert isinstance(server, Server)
+        self.port = server.sockets[0].getsockname()[1]
+        return server
