@@ -9,13 +9,15 @@ from search.arrays.files import Array
 
 def places(at: Array, runs: Array) -> Array:
     """The places of the elements of `runs` (numbers of runs): run by run, each in its order."""
-    sizes = at[runs + 1] - at[runs]
-    found: Array = np.arange(int(sizes.sum())) + np.repeat(at[runs] - begins(at, runs), sizes)
-    return found
+    return parted(at, runs)[0]
 
 
-def begins(at: Array, runs: Array) -> Array:
-    """Where each of `runs` begins among the elements that `places` finds."""
-    sizes = at[runs + 1] - at[runs]
-    found: Array = np.cumsum(sizes) - sizes
-    return found
+def parted(at: Array, runs: Array) -> tuple[Array, Array]:
+    """What `places` gives, and where each of `runs` begins among it."""
+    first = at[runs]
+    sizes = at[runs + 1] - first
+    begins = sizes.cumsum()
+    begins -= sizes
+    found: Array = np.arange(int(sizes.sum()))
+    found += (first - begins).repeat(sizes)
+    return found, begins

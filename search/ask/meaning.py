@@ -39,8 +39,10 @@ def added(
     joined = scores > 0
     nearest = float(telling[own].max(initial=0.0))
     if joined.any() or nearest >= nearness.LEAST:
-        close = own & (telling >= nearness.CLOSE * nearest)
-        joined[best.ranked(np.where(close, telling, np.float32(0.0)), nearness.NEAREST)] = True
+        close = (own & (telling >= nearness.CLOSE * nearest) & (telling > 0)).nonzero()[0]
+        if len(close) > nearness.NEAREST:
+            close = close[best.ranked(telling[close], nearness.NEAREST)]
+        joined[close] = True
     compared = joined & index.with_vector if len(unknown) else joined
     if not compared.any():
         return scores

@@ -161,13 +161,13 @@ class Presenter:
     def _marked(self, passages: Sequence[int]) -> list[list[tuple[int, int, int]]]:
         """Where each of `passages` has words of the query: (start, end, term), in characters."""
         arrays, numbers = self._index.arrays, np.array(passages, dtype=np.int64)
-        at = runs.places(arrays["tokens.at"], numbers)
+        at, begins = runs.parted(arrays["tokens.at"], numbers)
         terms = arrays["tokens.term"][at]
         found = self._wanted[terms].nonzero()[0]
         starts = arrays["tokens.start"][at[found]]
         ends = starts + arrays["tokens.size"][at[found]]
         places = list(zip(starts.tolist(), ends.tolist(), terms[found].tolist(), strict=True))
-        edges = [*found.searchsorted(runs.begins(arrays["tokens.at"], numbers)).tolist(), len(places)]
+        edges = [*found.searchsorted(begins).tolist(), len(places)]
         return [places[first:last] for first, last in pairwise(edges)]
 
 

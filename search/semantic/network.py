@@ -12,6 +12,7 @@ docs/decisions/0058.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -25,11 +26,7 @@ TOKENS = 192  # of a batch: with more, what is made of them leaves the cache of 
 _CHUNKS = 17  # parts of the table, each with its own scale; token t is in part t % _CHUNKS
 _CHANNELS = 256  # of a stack
 _STACKS = ((2, 0), (3, 1), (5, 2))  # tokens that a convolution sees, and how many of them stand before
-_SEEN = np.array([seen for seen, _ in _STACKS])
-_ENDS = _SEEN.cumsum()
-_BEGINS = _ENDS - _SEEN
-_STACK_OF = np.arange(len(_STACKS)).repeat(_SEEN)  # of what all stacks see, one after the other
-_AWAY = np.concatenate([np.arange(seen) - before for seen, before in _STACKS])  # in tokens
+_PARTS = DIMENSIONS // _CHANNELS + len(_STACKS)  # of a token's features: its embedding, one for each stack
 _LARGEST = 127  # of a number in eight bits
 _FINE = 254  # steps of the lower eight bits to one of the higher
 _TINY = np.float32(1e-30)  # stands for the greatest number of a row of zeros
@@ -95,7 +92,7 @@ class _Layer(NamedTuple):
     """A convolution of all stacks: the product of each, and what their outputs are scaled and moved by."""
 
     products: list[_Product]
-    scale: Floats  # (stacks, _CHANNELS), as the next
+    scale: Floats  # (stacks, 1, _CHANNELS), as the next
     least: Floats
 
     @classmethod
@@ -103,7 +100,7 @@ class _Layer(NamedTuple):
         """The layer with this `number` in the package."""
         products = [_Product(weights[f"w{number}_{seen}"]) for seen, _ in _STACKS]
         least = np.stack([weights[f"b{number}_{seen}"] for seen, _ in _STACKS])
-        return cls(products, np.stack([product.scale for product in products]), least)
+        return cls(products, np.stack([product.scale for product in products])[:, None], least[:, None])
 
 
 class Network:
@@ -149,13 +146,13 @@ class Network:
         return found
 
     def _batch(self, texts: Sequence[Sequence[int]]) -> Floats:
-        sizes = np.array([len(text) for text in texts])
-        ends = sizes.cumsum()
-        tokens = np.fromiter(chain.from_iterable(texts), dtype=np.int64, count=int(ends[-1]))
+        seen = _seen(tuple(map(len, texts)))
+        tokens = np.fromiter(chain.from_iterable(texts), dtype=np.int64, count=seen.tokens)
         part = tokens % _CHUNKS
         small = self._table[tokens]
         scale, least = self._scale[part], self._least[part]
-        features = np.empty((len(tokens), DIMENSIONS + len(_STACKS) * _CHANNELS), dtype=np.float32)
+        every = np.zeros((seen.tokens + 1, _PARTS * _CHANNELS), dtype=np.float32)  # the last: beyond a text
+        features = every[:-1]
         embedded = features[:, :DIMENSIONS]
         np.multiply(small, scale, out=embedded)
         embedded += least
@@ -163,37 +160,30 @@ class Network:
         projected *= scale
         projected += self._projected_least[part]
         self._normalise(projected, self._project_norm)
-        features[:, DIMENSIONS:] = self._convolve(projected, _windows(ends - sizes, ends, sizes))
+        features[:, DIMENSIONS:] = projected
+        self._convolve(every, seen)
         self._normalise(features, self._norm)
-        return self._finish(np.add.reduceat(features, ends - sizes, axis=0), sizes.astype(np.float32))
+        return self._finish(np.add.reduceat(features, seen.begins, axis=0), seen.sizes)
 
-    def _convolve(self, projected: Floats, windows: NDArray[np.int64]) -> Floats:
-        """What the stacks make of `projected`, side by side in both: (tokens, stacks * _CHANNELS).
-
-        `windows` are those of `_windows`.
-        """
-        tokens, width = projected.shape
-        padded = np.zeros((tokens + 1, width), dtype=np.float32)  # the last row is beyond any text
-        parts = padded.reshape(-1, _CHANNELS)  # of a token one for each stack
-        inputs = parts[: -len(_STACKS)].reshape(tokens, len(_STACKS), _CHANNELS)
-        inputs[:] = projected.reshape(inputs.shape)
-        made = np.empty_like(inputs)
+    def _convolve(self, every: Floats, seen: _Seen) -> None:
+        """Add, to the features of `every` token, what the stacks make of them."""
+        parts = every.reshape(-1, _CHANNELS)
+        features = every[:-1, DIMENSIONS:].reshape(seen.tokens, len(_STACKS), _CHANNELS).swapaxes(0, 1)
+        made = np.empty(features.shape, dtype=np.float32)
         for products, weights, least in self._layers:
             largest = np.maximum.reduce(np.abs(parts), axis=1, initial=_TINY)
-            scales: Floats = np.maximum.reduceat(largest[windows], _BEGINS, axis=1)
+            scales: Floats = np.maximum.reduceat(largest[seen.parts], seen.window)
             scales /= _LARGEST
-            rows = parts[windows]
-            rows *= np.reciprocal(scales).repeat(_SEEN, axis=1)[:, :, None]
-            np.rint(rows, out=rows)
-            for stack, product in enumerate(products):
-                seen = rows[:, _BEGINS[stack] : _ENDS[stack]]
-                made[:, stack] = product.sums(seen.astype(np.int8).reshape(tokens, -1))
+            rows = parts[seen.parts]
+            rows *= np.reciprocal(scales).repeat(seen.widths)[:, None]
+            small = np.rint(rows, out=rows).astype(np.int8)
+            for product, window, found in zip(products, seen.stacks, made, strict=True):
+                found[:] = product.sums(small[window].reshape(seen.tokens, -1))
             made *= weights
-            made *= scales[:, :, None]
+            made *= scales.reshape(len(_STACKS), -1, 1)
             made += least
             np.maximum(made, 0.0, out=made)
-            inputs += made
-        return inputs.reshape(tokens, width)
+            features += made
 
     def _finish(self, summed: Floats, sizes: Floats) -> Floats:
         """The unit vectors of texts from the sums of their tokens' features."""
@@ -225,17 +215,40 @@ class Network:
         rows += by[1]
 
 
-def _windows(
-    begins: NDArray[np.int64], ends: NDArray[np.int64], sizes: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """(tokens, _AWAY): the parts that the stacks see for each token, of tokens that have one for each stack.
+class _Seen(NamedTuple):
+    """What the stacks see of the texts of a batch: for each stack, a window of parts for each token."""
 
-    Beyond the ends of a text they see those of the token behind all others.
+    tokens: int
+    begins: NDArray[np.int64]  # of texts, in tokens
+    sizes: Floats  # of texts
+    parts: NDArray[np.int64]  # those in the windows, window after window
+    window: NDArray[np.int64]  # where each window begins among them
+    widths: NDArray[np.int64]  # how many parts each window has
+    stacks: list[slice]  # the windows of each stack, among the parts
+
+
+@lru_cache(maxsize=64)
+def _seen(sizes: tuple[int, ...]) -> _Seen:
+    """What is seen of texts of these `sizes`, in tokens. Beyond its ends a text has what stands behind all.
+
+    It is kept: the questions of a service have few sizes.
     """
-    count = int(ends[-1])
-    places = np.arange(count)[:, None] + _AWAY
-    inside = (places >= begins.repeat(sizes)[:, None]) & (places < ends.repeat(sizes)[:, None])
-    found: NDArray[np.int64] = np.where(inside, places, count)
-    found *= len(_STACKS)
-    found += _STACK_OF
-    return found
+    each = np.array(sizes)
+    ends = each.cumsum()
+    begins, count = ends - each, int(ends[-1])
+    own, parts = np.arange(count), []
+    for stack, (seen, before) in enumerate(_STACKS):
+        places = own[:, None] + np.arange(-before, seen - before)
+        inside = (places >= begins.repeat(each)[:, None]) & (places < ends.repeat(each)[:, None])
+        parts.append((np.where(inside, places, count) * _PARTS + _PARTS - len(_STACKS) + stack).ravel())
+    widths = np.repeat([seen for seen, _ in _STACKS], count)
+    last = np.cumsum([len(window) for window in parts]).tolist()
+    return _Seen(
+        count,
+        begins,
+        each.astype(np.float32),
+        np.concatenate(parts),
+        widths.cumsum() - widths,
+        widths,
+        [slice(end - len(window), end) for window, end in zip(parts, last, strict=True)],
+    )

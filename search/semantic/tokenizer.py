@@ -27,7 +27,10 @@ class Tokenizer:
 
     def encode(self, text: str) -> list[int]:
         """The numbers of the pieces of `text`, with those of its beginning and its end around them."""
-        before, *words = self._normalise(text).split(SPACE)
+        if text.isascii() and text.isprintable():  # the package would keep each letter, one by one
+            before, words = "", text.split()
+        else:
+            before, *words = self._normalise(text).split(SPACE)
         pieces = [self._first, *(self._split(before) if before else ())]
         for word in words:
             pieces += self._kept(SPACE + word) if len(word) < _LONGEST else self._split(SPACE + word)

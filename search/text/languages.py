@@ -151,7 +151,7 @@ _PLAIN = Language("", OTHER)
 
 def same(one: str, other: str) -> bool:
     """Are two BCP 47 codes of one language? Region and script do not count: `zh-Hant` and `zh-CN` match."""
-    return base_language(one) == base_language(other)
+    return one == other or base_language(one) == base_language(other)
 
 
 @cache

@@ -14,6 +14,7 @@ from search.semantic.tokenizer import SPACE, Tokenizer
 from tests import ROOT
 
 Encode = Callable[[str], list[int]]
+PRINTABLE = [chr(code) for code in range(32, 127)]
 ODD = st.sampled_from([" ", SPACE, "\u0301", "\u00b4", "\u3000", "\ufdfa", "½", "ﾊﾟ", "退款", "é", "👩‍👩‍👧"])
 
 
@@ -41,3 +42,13 @@ def test_texts_have_the_pieces_of_the_package(both: tuple[Encode, Encode], file:
     theirs, ours = both
     for line in (ROOT / file).read_text(encoding="utf-8").splitlines()[:400]:
         assert theirs(line) == ours(line) == ours(line)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", PRINTABLE)
+def test_signs_of_ascii_have_the_pieces_of_the_package(both: tuple[Encode, Encode], first: str) -> None:
+    """Each two printable signs of ASCII, inside a word, alone and at the ends, have the package's pieces."""
+    theirs, ours = both
+    text = " ".join(f"x{first}{second}y {first}{second}" for second in PRINTABLE)
+    assert theirs(text) == ours(text)
+    assert theirs(f"{first}x{first}") == ours(f"{first}x{first}")
