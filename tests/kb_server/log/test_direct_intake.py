@@ -131,6 +131,8 @@ LEFT: dict[str, tuple[dict[str, Any], bytes]] = {
     "no host": ({"HTTP_HOST": "a..b", "HTTP_ORIGIN": "https://a..b"}, batch()),
     "an odd host": ({"HTTP_HOST": "a b", "HTTP_ORIGIN": None}, batch()),
     "an odd path": ({"SCRIPT_NAME": "/\xc3\xa9"}, batch()),
+    "no web address": ({"wsgi.url_scheme": "wss"}, batch()),
+    "a query that is no UTF-8": ({"QUERY_STRING": "q=\xff"}, batch()),
     "an upgrade": ({"HTTP_CONNECTION": "Upgrade", "HTTP_UPGRADE": "websocket"}, batch()),
     "no length": ({"CONTENT_LENGTH": None}, batch()),
     "a length that is none": ({"CONTENT_LENGTH": "-5"}, batch()),
