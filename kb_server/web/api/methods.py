@@ -1,4 +1,4 @@
-"""The methods of `/mcp` and of an address below `/api`: those that operate it, not those of the pages beside it.
+"""The methods of `/mcp` and of an address below `/api`: those that operate it, not those of pages beside it.
 
 The route of the pages matches every path. Without this module, `GET /api/similar` would be answered as a
 missing page, and `Allow` would name GET where only POST works. Assistants ask `GET /mcp`, and take a 405 for

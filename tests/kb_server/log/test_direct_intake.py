@@ -138,7 +138,7 @@ LEFT: dict[str, tuple[dict[str, Any], bytes]] = {
     "a length that is none": ({"CONTENT_LENGTH": "-5"}, batch()),
     "a digit that is no number": ({"CONTENT_LENGTH": "\xb2"}, batch()),
     "thousands of digits": ({"CONTENT_LENGTH": "9" * 5000}, batch()),
-    "too large": ({}, b" " * (MAX_BATCH_BYTES + 1)),
+    "too large": ({}, batch() + b" " * MAX_BATCH_BYTES),
     "in pieces": ({"CONTENT_LENGTH": None, "HTTP_TRANSFER_ENCODING": "chunked"}, batch()),
 }
 SAID: dict[str, tuple[dict[str, Any], bytes]] = {
@@ -214,6 +214,15 @@ def test_a_full_spool_is_counted_once(tmp_path: Path) -> None:
     made = service(tmp_path / "var", spool_megabytes=0)
     assert "503" == ask(direct(made), batch(), {})[0][:3]
     assert 1 == made.extensions["gapless.recorder"].spool.depth().dropped
+    close(made)
+
+
+def test_what_is_larger_than_the_operator_allows(tmp_path: Path) -> None:
+    """A limit of the operator for all bodies, which is lower than that of batches, holds for these too."""
+    made = service(tmp_path / "var", max_body=300)
+    large = batch() + b" " * 300
+    assert "413" == ask(direct(made), large, {})[0][:3] == ask(direct(made)._service, large, {})[0][:3]
+    assert [] == log(made)
     close(made)
 
 
