@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask
 from flask.blueprints import BlueprintSetupState
-from werkzeug.exceptions import ClientDisconnected
-from werkzeug.wsgi import get_host
+from werkzeug.wsgi import get_host, get_input_stream
 
 from kb_server.access import forgery
 from kb_server.log import intake
@@ -108,10 +107,7 @@ class DirectIntake:
     def _keep(self, environ: WSGIEnvironment, served: OpenRelease) -> BatchOutcome | Exception:
         """What became of the batch of a request."""
         try:
-            length = int(environ["CONTENT_LENGTH"])
-            body = environ["wsgi.input"].read(length)
-            if len(body) < length:
-                raise ClientDisconnected
+            body = get_input_stream(environ).read()  # as Flask does: bodies of some servers end by themselves
             sender = intake.sender_to(
                 served,
                 environ.get("SCRIPT_NAME", "").rstrip("/"),

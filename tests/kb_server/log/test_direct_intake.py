@@ -102,6 +102,14 @@ def direct(service: Flask) -> DirectIntake:
     return front
 
 
+class Broken(io.RawIOBase):
+    """A body whose connection breaks."""
+
+    def readinto(self, _buffer: object) -> int:
+        """Fail."""
+        raise ConnectionResetError
+
+
 KEPT: dict[str, tuple[dict[str, Any], bytes]] = {
     "a page": ({}, batch()),
     "a page by HTTP": (OLD | {"wsgi.url_scheme": "http", "HTTP_ORIGIN": "http://help.example.com"}, batch()),
@@ -116,6 +124,7 @@ KEPT: dict[str, tuple[dict[str, Any], bytes]] = {
     "a page that there is not": ({}, batch(viewed(page="/ann@example.com/"))),
     "some refused": ({}, batch(viewed(), {"kind": "typed"}, viewed(article="inside"))),
     "declared": ({}, batch(origin="ci")),
+    "a body that ends by itself": ({"wsgi.input_terminated": True, "CONTENT_LENGTH": "5000"}, batch()),
 }
 LEFT: dict[str, tuple[dict[str, Any], bytes]] = {
     "the site's other method": ({"REQUEST_METHOD": "GET"}, b""),
@@ -143,6 +152,7 @@ LEFT: dict[str, tuple[dict[str, Any], bytes]] = {
 }
 SAID: dict[str, tuple[dict[str, Any], bytes]] = {
     "cut": ({"CONTENT_LENGTH": "5000"}, batch()),
+    "a connection that breaks": ({"wsgi.input": Broken()}, batch()),
     "no batch": ({}, b"[]"),
     "nothing accepted": ({}, batch({"kind": "typed"})),
     "an odd origin": ({}, batch(origin="customer")),
