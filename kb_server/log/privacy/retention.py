@@ -32,10 +32,7 @@ SEVERAL = 3  # a question of so many visitors on one day identifies none of them
 
 _SEARCHED = events.c.kind == Searched.kind
 _ERASURES = sa.select(sa.func.count(), sa.func.max(erased.c.at)).select_from(erased)
-_NEWEST = sa.select(
-    sa.select(sa.func.max(events.c.seq)).scalar_subquery(),
-    sa.select(sa.func.max(events.c.touched)).scalar_subquery(),
-)
+_NEWEST = sa.select(sa.func.max(events.c.touched))
 _Rows = list[dict[str, object]]
 
 
@@ -51,7 +48,6 @@ class Expiry:
 class Recount:
     """The shared queries of a visitor as they are without them, and the state of the log that shows it."""
 
-    seq: int
     touched: int
     erasures: sa.Row[Any]
     queries: Mapping[date, set[str]]
@@ -150,19 +146,18 @@ def recount(connection: Connection, visitor: str, before: Recount | None = None)
 
     To count them all events of a day are looked through, so that is done before the database is locked.
     """
-    mark = connection.execute(_NEWEST).one()  # read first: what comes meanwhile is above it
+    touched = connection.scalar(_NEWEST) or 0  # read first: what comes or changes meanwhile is above it
     erasures, queries = connection.execute(_ERASURES).one(), _shared(connection, visitor)
     if before and (before.erasures, before.queries) == (erasures, queries):
-        changed = (events.c.seq > before.seq, events.c.touched > before.touched)  # each has its index
-        newer = sa.union(*map(sa.select(events.c.day).where, changed))
-        if queries.keys().isdisjoint(connection.scalars(newer)):
+        changed = sa.select(events.c.day).where(events.c.touched > before.touched)
+        if queries.keys().isdisjoint(connection.scalars(changed)):
             return before
     rows: _Rows = []
     for day, texts in queries.items():
         asked = sa.select(events.c.id, events.c.event).where(_SEARCHED, events.c.day == day)
         ids = [row.id for row in connection.execute(asked) if _query_key(row.event["text"]) in texts]
         rows += _queries(day, [e for e in _entries(connection, day, ids) if e.visitor != visitor])
-    return Recount(seq=mark[0] or 0, touched=mark[1] or 0, erasures=erasures, queries=queries, rows=rows)
+    return Recount(touched=touched, erasures=erasures, queries=queries, rows=rows)
 
 
 def store_recount(connection: Connection, counted: Recount) -> None:
