@@ -108,7 +108,12 @@ FEATURES = (  # one blueprint each
 
 
 class _Service(Flask):
-    """Flask without a question that it asks of every function at every request: is it a coroutine's?"""
+    """Flask with requests of ours.
+
+    It leaves out a question that Flask asks of every function at every request: is it a coroutine's?
+    """
+
+    request_class = request.QuotedRequest
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return `func`: nothing of ours is asynchronous."""

@@ -66,7 +66,9 @@ def _asked(command: _Command) -> _Command:
             "--index", type=click.Path(path_type=Path), help="An index directory, instead of a release."
         ),
         click.option("--agent", is_flag=True, help="Ask as a support agent: agents-only articles too."),
-        click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help="Articles."),
+        click.option(
+            "--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="Articles."
+        ),
         click.option("--lang", default="", help="Language of the page asked from, such as en or zh."),
         click.argument("text", nargs=-1, required=True),
     ):

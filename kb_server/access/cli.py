@@ -17,7 +17,7 @@ from kb_server.access.oidc import accounts
 from kb_server.access.users import ROLES
 from kb_server.data import audit, installation
 from kb_server.data.database import Database
-from kb_server.terminal.options import with_config, with_json
+from kb_server.terminal.options import NUMBER, with_config, with_json
 from kb_server.terminal.tables import print_json, table
 from kb_server.web.api.scopes import SCOPES
 
@@ -242,7 +242,7 @@ def list_tokens(config: Path | None, as_json: bool) -> None:
 
 @token.command("revoke")
 @with_config
-@click.argument("number", type=int)
+@click.argument("number", type=NUMBER)
 def revoke_token(config: Path | None, number: int) -> None:
     """Make a token invalid at once."""
     with _database(config) as database, database.write() as connection:

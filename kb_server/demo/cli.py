@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb_server import settings
-from kb_server.terminal.options import with_config
+from kb_server.terminal.options import NUMBER, with_config
 
 if TYPE_CHECKING:
     from kb_server.settings import Settings
@@ -25,7 +25,9 @@ SEED = 12
     type=click.Path(path_type=Path, file_okay=False),
     help="Where the demo lies. [default: `demo` beside the configuration]",
 )
-@click.option("--seed", default=SEED, show_default=True, help="The same number makes the same demo.")
+@click.option(
+    "--seed", default=SEED, show_default=True, type=NUMBER, help="The same number makes the same demo."
+)
 @click.option("--host", help="The address to listen on. [default: GAPLESS_HOST, else 127.0.0.1]")
 @click.option(
     "--port",

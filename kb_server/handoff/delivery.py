@@ -25,6 +25,7 @@ from kb_server.web import outgoing
 SECONDS = 120  # that an exchange may take; with one more request shorter than the lease of the outbox
 REQUEST = 30.0  # seconds that one request may take: files may be large
 LONGEST_REST = timedelta(days=1)  # that a help desk may ask for
+_under_way: set[str] = set()  # addresses at which Apprise has not ended: it cannot be interrupted
 OF_CONTENT = (400, 413, 415, 422)  # the help desk does not want this contact, now or later
 
 
@@ -106,13 +107,28 @@ def _rest(headers: Mapping[str, str], now: datetime) -> timedelta | None:
 
 
 def _by_apprise(step: AppriseMessage) -> HttpResponse:
+    """Let Apprise send a message. It follows no redirect, unless its address says `redirect=yes`."""
     try:
         import apprise
     except ImportError as error:
         raise NotHandedOver(extras.missing("apprise")) from error
-    sender = apprise.Apprise()
-    if not sender.add(step.url) or not sender.notify(
-        title=step.title, body=step.text, body_format=apprise.NotifyFormat.TEXT
-    ):
+    if step.url in _under_way:
+        raise NotHandedOver("Apprise still waits for the end of an answer")
+    sender = apprise.Apprise(asset=apprise.AppriseAsset(http_redirects=False))
+
+    def notify() -> bool:
+        try:
+            return sender.add(step.url) and bool(
+                sender.notify(title=step.title, body=step.text, body_format=apprise.NotifyFormat.TEXT)
+            )
+        finally:
+            _under_way.discard(step.url)
+
+    _under_way.add(step.url)
+    try:
+        done = outgoing.in_time(time.monotonic() + REQUEST, notify)
+    except Exception as error:  # one of its many ways has a bug, or its receiver drips
+        raise NotHandedOver(f"Apprise: {type(error).__name__}") from error
+    if not done:
         raise NotHandedOver("Apprise could not deliver it")
     return HttpResponse()

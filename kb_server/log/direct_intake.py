@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask
 from flask.blueprints import BlueprintSetupState
-from werkzeug.exceptions import ClientDisconnected
-from werkzeug.wsgi import get_host
+from werkzeug.wsgi import get_host, get_input_stream
 
 from kb_server.access import forgery
 from kb_server.log import intake
@@ -54,7 +53,7 @@ class DirectIntake:
         named = chosen.user_header.upper().replace("-", "_")
         self._others = (*_OTHERS, f"HTTP_{named}")
         self._is_host_ours = lru_cache(maxsize=64)(self._is_ours)
-        self._headers = {secure: self._always(secure=secure) for secure in (False, True)}
+        self._headers = {scheme: self._always(secure=scheme == "https") for scheme in ("http", "https")}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
@@ -71,7 +70,7 @@ class DirectIntake:
         self._ingester.wake()
         self._refusals.tell(time.monotonic())
         body = intake.written(intake.told(kept))
-        always = self._headers[environ["wsgi.url_scheme"] == "https"]
+        always = self._headers[environ["wsgi.url_scheme"]]
         start_response("202 ACCEPTED", [*always, ("Content-Length", str(len(body)))])
         return [body]
 
@@ -80,6 +79,7 @@ class DirectIntake:
         length = number(environ.get("CONTENT_LENGTH", ""))
         return (
             environ["REQUEST_METHOD"] == "POST"
+            and environ["wsgi.url_scheme"] in self._headers
             and not environ.get("QUERY_STRING")
             and not any(name in environ for name in self._others)
             and _LOGIN not in environ.get("HTTP_COOKIE", "")
@@ -107,10 +107,7 @@ class DirectIntake:
     def _keep(self, environ: WSGIEnvironment, served: OpenRelease) -> BatchOutcome | Exception:
         """What became of the batch of a request."""
         try:
-            length = int(environ["CONTENT_LENGTH"])
-            body = environ["wsgi.input"].read(length)
-            if len(body) < length:
-                raise ClientDisconnected
+            body = get_input_stream(environ).read()  # as Flask does: bodies of some servers end by themselves
             sender = intake.sender_to(
                 served,
                 environ.get("SCRIPT_NAME", "").rstrip("/"),

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+NUMBER = click.IntRange(1, 10**9 - 1)  # of a gap or a token: it fits into a column of any database
+
 with_config = click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),

@@ -70,7 +70,7 @@ def connected(
     Private addresses must be in one of `networks`.
     """
     end = time.monotonic() + seconds
-    plain = _open(_in_time(end, _addresses, host, port, networks), port, end)
+    plain = _open(in_time(end, _addresses, host, port, networks), port, end)
     with plain, _cut_at(end, plain):
         yield plain
 
@@ -119,7 +119,7 @@ def _check(end: float, cause: Exception | None = None) -> None:
         raise TimeoutError("timed out") from cause
 
 
-def _in_time(end: float, ask: Callable[P, T], *what: P.args, **more: P.kwargs) -> T:
+def in_time(end: float, ask: Callable[P, T], *what: P.args, **more: P.kwargs) -> T:
     """What `ask` returns or raises; TimeoutError at `end`. Looking a name up cannot be interrupted."""
     answer: Future[T] = Future()
 

@@ -1,21 +1,40 @@
-"""The release that a request is answered from: the same one from the first byte to the last."""
+"""A request: its query as it is read, and the release that it is answered from, from first byte to last."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from flask import Blueprint, g, request
+from flask import Blueprint, Request, g, request
 from werkzeug.routing import IntegerConverter
 
 from kb_server.releases.current import NothingServed, OpenRelease
 from kb_server.web.application import serving, settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 DIGITS = 9  # of a number that somebody sends: it fits into a column of any database
 
 blueprint = Blueprint("request", __name__)
 
 _UP = re.compile(r"/(?:\.|%2e){2}(?![^/#])", re.IGNORECASE)  # browsers read both so
+_ASCII = bytes(range(128))
 _NUMBER = re.compile(f"[1-9][0-9]{{0,{DIGITS - 1}}}")
+
+
+class QuotedRequest(Request):
+    """A request whose query holds ASCII alone: other bytes are read as if they were quoted, such as `%FF`.
+
+    Servers let them through, and Werkzeug fails at what is not UTF-8.
+    """
+
+    def __init__(self, environ: WSGIEnvironment, *how: Any, **more: Any) -> None:
+        query = environ.get("QUERY_STRING", "")
+        if not query.isascii():
+            environ["QUERY_STRING"] = quote(query.encode("latin-1"), safe=_ASCII)
+        super().__init__(environ, *how, **more)
 
 
 class ShortInteger(IntegerConverter):

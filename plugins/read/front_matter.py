@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -195,7 +194,7 @@ def properties() -> dict[str, dict[str, Any]]:
 @functools.cache
 def _validator() -> jsonschema.Draft202012Validator:
     formats: schemas.Formats = {
-        "date": date.fromisoformat,
+        "date": schemas.day,
         "moment": repetition.moment,
         "zone": ZoneInfo,
         "repetition": repetition.read,

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from plugins.read import schemas
 from plugins.read.support_file import days
 
 NTH = ("first", "second", "third", "fourth", "last")
@@ -67,6 +68,7 @@ def moment(text: str) -> datetime:
     """Read a single date such as "2026-12-03 16:00". Raises ValueError."""
     if not _MOMENT.fullmatch(text):
         raise ValueError(text)
+    schemas.day(text[:10])
     return datetime.fromisoformat(text)
 
 

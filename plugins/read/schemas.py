@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfoNotFoundError
 if TYPE_CHECKING:
     import jsonschema
 
+YEARS = range(1900, 3000)  # near the ends of Python's calendar, a time zone or a period leads out of it
 Formats = Mapping[str, Callable[[str], object]]  # what reads a text of each format, or raises
 
 
@@ -34,6 +36,14 @@ def validator(
     for name, read in formats.items():
         known.checks(name, raises=(ValueError, ZoneInfoNotFoundError, OSError))(_fits(read))
     return jsonschema.Draft202012Validator(schema, format_checker=known)
+
+
+def day(text: str) -> date:
+    """Read a day such as "2026-12-03". Raises ValueError."""
+    found = date.fromisoformat(text)
+    if found.year not in YEARS:
+        raise ValueError(text)
+    return found
 
 
 def _fits(read: Callable[[str], object]) -> Callable[[object], bool]:

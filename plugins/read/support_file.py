@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -240,4 +239,4 @@ def _unfit_channels(
 
 @functools.cache
 def _validator() -> jsonschema.Draft202012Validator:
-    return schemas.validator(schema(), {"date": date.fromisoformat, "times": times, "zone": ZoneInfo})
+    return schemas.validator(schema(), {"date": schemas.day, "times": times, "zone": ZoneInfo})

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -45,6 +46,29 @@ def test_help_is_enough(name: str) -> None:
     assert [] == [p.name for p in command.params if isinstance(p, click.Option) and not p.help]
     asked = CliRunner().invoke(command, ["--help"])
     assert (0, True) == (asked.exit_code, "Usage" in asked.output)
+
+
+def numbers(command: click.Command) -> Iterator[click.Parameter]:
+    """What takes a whole number, in a command and below it."""
+    yield from (one for one in command.params if isinstance(one.type, click.types.IntParamType))
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from numbers(below)
+
+
+def test_no_number_is_too_large() -> None:
+    """Every number that a command takes has bounds: a larger one is no failure of the database.
+
+    The days of a token are those of `tokens`, which says more.
+    """
+    found = [*numbers(cli.gapless())]
+    bounds = [p.type.max or 10**9 for p in found if isinstance(p.type, click.IntRange)]
+    assert [["--days"]] == [p.opts for p in found if not isinstance(p.type, click.IntRange)]
+    assert len(bounds) > 10
+    assert max(bounds) < 10**9
 
 
 def test_exit_codes_are_documented(gapless: Terminal) -> None:

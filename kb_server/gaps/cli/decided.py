@@ -12,7 +12,7 @@ from kb_server.gaps.cli.opened import opened, show_gap, with_gap, with_why
 from kb_server.gaps.decisions import DECISIONS, NUMBERS, Argument, Decision, Value
 from kb_server.gaps.diagnosis import TYPES
 from kb_server.gaps.impossible import Impossible
-from kb_server.terminal.options import who, with_by, with_config, with_json
+from kb_server.terminal.options import NUMBER, who, with_by, with_config, with_json
 
 if TYPE_CHECKING:
     from kb_server.gaps.gap import Gap
@@ -51,7 +51,7 @@ def _argument(argument: Argument | None) -> list[Callable[[Any], Any]]:
         return []
     kinds: dict[str, click.ParamType[Any]] = {
         "type": click.Choice([*TYPES, "auto"]),
-        **dict.fromkeys(NUMBERS, click.IntRange(min=1)),
+        **dict.fromkeys(NUMBERS, NUMBER),
     }
     many = argument.kind == "wordings"
     return [

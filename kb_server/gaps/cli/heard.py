@@ -9,14 +9,14 @@ from pathlib import Path
 import click
 
 from kb_server.gaps.cli.opened import opened
-from kb_server.terminal.options import with_config, with_json
+from kb_server.terminal.options import NUMBER, with_config, with_json
 from kb_server.terminal.tables import print_json
 
 
 @click.command("feedback")
 @with_config
 @with_json
-@click.option("--gap", type=click.IntRange(min=1), help="What was left with the questions of this gap.")
+@click.option("--gap", type=NUMBER, help="What was left with the questions of this gap.")
 @click.option("--article", default="", metavar="ID", help="What was said of this article.")
 @click.option("--days", default=90, show_default=True, type=click.IntRange(1, 3650), help="How far back.")
 @click.option("--addresses", is_flag=True, help="Print the e-mail addresses that were left for an answer.")

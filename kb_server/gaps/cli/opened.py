@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb_server import settings
+from kb_server.terminal.options import NUMBER
 from kb_server.terminal.tables import print_json
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from kb_server.gaps.gap import Gap
     from kb_server.gaps.store import GapStore
 
-with_gap = click.argument("gap", type=click.IntRange(min=1))
+with_gap = click.argument("gap", type=NUMBER)
 with_why = click.option("--why", default="", metavar="TEXT", help="Why; kept in the gap's history.")
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from kb_server import settings
 from kb_server.data import audit, installation
 from kb_server.log import ingest, listeners
-from kb_server.log.privacy import visitor_data
+from kb_server.log.privacy import retention, visitor_data
 from kb_server.terminal.options import with_config, with_json
 from kb_server.terminal.tables import print_json
 
@@ -60,11 +60,15 @@ def erase(config: Path | None, as_json: bool, token: str) -> None:
     chosen, removed, now = settings.load(config=config), Counter[str](), datetime.now(UTC)
     with installation.database(chosen) as database:
         ingest.bring_in(chosen, database, listeners.of_command_line)
-        with database.write() as connection:
-            for visitor in _visitors(connection, token):
+        with database.read() as connection:
+            leaving = _visitors(connection, token)
+        for visitor in leaving:
+            with database.read() as connection:
+                counted = retention.recount(connection, visitor)
+            with database.write() as connection:
                 telling = listeners.of_command_line()
-                removed += Counter(visitor_data.erase(chosen, connection, visitor, telling, now))
-            audit.note(connection, audit.command_line(), "visitor_erased", at=now)
+                removed += Counter(visitor_data.erase(chosen, connection, visitor, telling, now, counted))
+                audit.note(connection, audit.command_line(), "visitor_erased", at=now)
         emptied = database.truncate()
     if not emptied:
         click.echo(STILL_READ, err=True)

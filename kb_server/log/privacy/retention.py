@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from time import sleep
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -25,11 +26,13 @@ from kb_server.settings import Settings
 
 BATCH = 200  # rows of one transaction: about 40 ms where a row with its indexes takes 0.2
 FOUND = 50 * BATCH  # rows looked for at once, before the database is locked: that may read a whole table
+QUOTED = 20_000  # texts of one transaction that looks for quotations: 15 ms to take them apart
 _PAUSE = 0.02  # seconds between two of them: who waits to write looks every 10 ms
 SEVERAL = 3  # a question of so many visitors on one day identifies none of them
 
 _SEARCHED = events.c.kind == Searched.kind
 _ERASURES = sa.select(sa.func.count(), sa.func.max(erased.c.at)).select_from(erased)
+_NEWEST = sa.select(sa.func.max(events.c.touched))
 _Rows = list[dict[str, object]]
 
 
@@ -39,6 +42,16 @@ class Expiry:
 
     counted: int  # days
     removed: dict[str, int]  # rows by table; files under "spool"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recount:
+    """The shared queries of a visitor as they are without them, and the state of the log that shows it."""
+
+    touched: int
+    erasures: sa.Row[Any]
+    queries: Mapping[date, set[str]]
+    rows: _Rows
 
 
 def run(chosen: Settings, database: Database, listeners: Listeners, *, keep: int, now: datetime) -> Expiry:
@@ -72,10 +85,11 @@ def _unquote(chosen: Settings, database: Database, listeners: Listeners, before:
     with database.read() as connection:
         shared = set(connection.scalars(sa.select(daily_queries.c.text).distinct()))
         texts = [t for t in own_words.before(connection, before) if _query_key(t) not in shared]
-    changed = {}
-    for name, unquote in listeners.quoting.items() if texts else ():
-        with database.write() as connection:
-            changed[name] = unquote(chosen, connection, texts)
+    changed: Counter[str] = Counter()
+    for name, unquote in listeners.quoting.items():
+        for few in parts(texts, QUOTED):
+            with database.write() as connection:
+                changed[name] += unquote(chosen, connection, few)
     return changed
 
 
@@ -127,29 +141,48 @@ def _store(connection: Connection, day: date, numbers: _Rows, queries: _Rows) ->
     _store_queries(connection, queries)
 
 
-def queries_of(connection: Connection, visitor: str) -> dict[date, set[str]]:
-    """The texts of the queries in whose numbers `visitor` counts, by day: they asked, or clicked a hit."""
+def recount(connection: Connection, visitor: str, before: Recount | None = None) -> Recount:
+    """Count the shared queries of `visitor` as they are without them; `before`, where that still holds.
+
+    To count them all events of a day are looked through, so that is done before the database is locked.
+    """
+    touched = connection.scalar(_NEWEST) or 0  # read first: what comes or changes meanwhile is above it
+    erasures, queries = connection.execute(_ERASURES).one(), _shared(connection, visitor)
+    if before and (before.erasures, before.queries) == (erasures, queries):
+        changed = sa.select(events.c.day).where(events.c.touched > before.touched)
+        if queries.keys().isdisjoint(connection.scalars(changed)):
+            return before
+    rows: _Rows = []
+    for day, texts in queries.items():
+        asked = sa.select(events.c.id, events.c.event).where(_SEARCHED, events.c.day == day)
+        ids = [row.id for row in connection.execute(asked) if _query_key(row.event["text"]) in texts]
+        rows += _queries(day, [e for e in _entries(connection, day, ids) if e.visitor != visitor])
+    return Recount(touched=touched, erasures=erasures, queries=queries, rows=rows)
+
+
+def store_recount(connection: Connection, counted: Recount) -> None:
+    """Replace the numbers of shared queries by those without a visitor."""
+    for day, texts in counted.queries.items():
+        for few in parts(sorted(texts)):
+            mine = (daily_queries.c.day == day) & daily_queries.c.text.in_(few)
+            connection.execute(sa.delete(daily_queries).where(mine))
+    _store_queries(connection, counted.rows)
+
+
+def _shared(connection: Connection, visitor: str) -> dict[date, set[str]]:
+    """The shared queries in whose numbers `visitor` counts, by day: they asked, or clicked a hit."""
     theirs = sa.select(events.c.search).where(events.c.visitor == visitor)
     query = sa.select(events.c.day, events.c.kind, events.c.event).where(events.c.id.in_(theirs))
     found: dict[date, set[str]] = {}
     for row in connection.execute(query):
         if row.kind == Searched.kind:  # asked of the database, it would look through all searches
             found.setdefault(row.day, set()).add(_query_key(row.event["text"]))
-    return found
-
-
-def recount_queries(connection: Connection, queries: Mapping[date, set[str]]) -> None:
-    """Count again what `queries_of` found, where it was counted among those that several visitors asked."""
-    for day, texts in queries.items():
-        counted = sa.select(daily_queries.c.text).where(daily_queries.c.day == day).distinct()
-        if not (again := texts & set(connection.scalars(counted))):
-            continue
-        asked = sa.select(events.c.id, events.c.event).where(_SEARCHED, events.c.day == day)
-        ids = [row.id for row in connection.execute(asked) if _query_key(row.event["text"]) in again]
-        for few in parts(sorted(again)):
-            mine = (daily_queries.c.day == day) & daily_queries.c.text.in_(few)
-            connection.execute(sa.delete(daily_queries).where(mine))
-        _store_queries(connection, list(_queries(day, _entries(connection, day, ids))))
+    shared = {}
+    for day, texts in found.items():
+        counted = sa.select(daily_queries.c.text).where(daily_queries.c.day == day)
+        some = (counted.where(daily_queries.c.text.in_(few)) for few in parts(sorted(texts)))
+        shared[day] = {text for one in some for text in connection.scalars(one)}
+    return {day: texts for day, texts in shared.items() if texts}
 
 
 def _entries(connection: Connection, day: date, searches: Sequence[str] | None = None) -> list[Entry]:

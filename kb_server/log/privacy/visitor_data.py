@@ -18,6 +18,7 @@ from kb_server.data.schema.contact import contacts
 from kb_server.data.schema.log import addresses, erased, events, used
 from kb_server.log.listeners import Leaving, Listeners
 from kb_server.log.privacy import own_words, retention, spoiled
+from kb_server.log.privacy.retention import Recount
 from kb_server.settings import Settings
 
 _TOKEN = re.compile(r"[a-z2-7]{16}")
@@ -68,20 +69,26 @@ def export(connection: Connection, *leaving: str) -> dict[str, list[dict[str, An
 
 
 def erase(
-    settings: Settings, connection: Connection, visitor: str, listeners: Listeners, now: datetime
+    settings: Settings,
+    connection: Connection,
+    visitor: str,
+    listeners: Listeners,
+    now: datetime,
+    counted: Recount | None = None,
 ) -> dict[str, int]:
     """Remove everything of `visitor`; return how much, by what it was.
 
     Their events in a spool are never added. Other rooms remove what they made of the visitor's words.
+    `counted` is what was counted without them before the database was locked.
     """
     leaving = _leaving(connection, visitor)
     removed = {name: erase(settings, connection, leaving) for name, erase in listeners.erased.items()}
-    asked = retention.queries_of(connection, visitor)
+    counted = retention.recount(connection, visitor, counted)
     theirs = sa.select(events.c.id).where(events.c.visitor == visitor)
     connection.execute(sa.delete(used).where(used.c.event.in_(theirs)))
     for table, owner in reversed(list(schema.of_visitors())):
         removed[table.name] = connection.execute(sa.delete(table).where(owner == visitor)).rowcount
-    retention.recount_queries(connection, asked)
+    retention.store_recount(connection, counted)
     connection.execute(sa.delete(erased).where(erased.c.token == visitor))
     connection.execute(sa.insert(erased).values(token=visitor, at=now))
     removed["spool"] = spoiled.erase(settings.state / "spool", visitor)

@@ -1,7 +1,8 @@
-"""The methods of an address below `/api`: those of its operations, not those of the pages beside them.
+"""The methods of `/mcp` and of an address below `/api`: those that operate it, not those of pages beside it.
 
 The route of the pages matches every path. Without this module, `GET /api/similar` would be answered as a
-missing page, and `Allow` would name GET where only POST works.
+missing page, and `Allow` would name GET where only POST works. Assistants ask `GET /mcp`, and take a 405 for
+the answer that nothing is pushed.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import MapAdapter, RequestRedirect
 
 PAGES = "site.page"
+MCP = "/mcp"
 
 blueprint = Blueprint("methods", __name__)
 
 
 @blueprint.before_app_request
 def _check_method() -> Response | None:
-    if not request.path.startswith("/api/"):
+    if not request.path.startswith("/api/") and request.path != MCP:
         return None
     if request.method != "OPTIONS" and request.endpoint not in (None, PAGES):
         return None  # an operation was found for this method

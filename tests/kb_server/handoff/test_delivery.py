@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import replace
 from datetime import timedelta
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.kb_server.gaps.reports.receiver import receiver
 from tests.kb_server.handoff.conftest import LOCAL
 from tests.kb_server.handoff.made import desk, handover
 from tests.kb_server.handoff.receiver import ZammadServer
+from tests.patience import PATIENCE, until
 
 SETTINGS = Settings(webhook_networks=LOCAL)
 
@@ -133,3 +135,55 @@ def test_apprise_reaches_a_receiver() -> None:
     assert "<b>words</b>" == json.loads(got[0][1])["message"]
     with receiver(500) as (url, _), pytest.raises(NotHandedOver, match="Apprise"):
         delivery.run(_notice(url.replace("http", "json", 1)), SETTINGS)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("apprise")
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
+def test_apprise_is_led_nowhere_else() -> None:
+    """A receiver that sends Apprise to another address is a failure: customers' words go to no other."""
+    with (
+        receiver(200) as (inside, got),
+        receiver(307, Location=inside) as (url, _),
+        pytest.raises(NotHandedOver, match="Apprise"),
+    ):
+        delivery.run(_notice(url.replace("http", "json", 1)), SETTINGS)
+    assert [] == got
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("apprise")
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
+def test_a_receiver_of_apprise_that_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A receiver that does not end its answer holds other contacts for a time, and one thread at most."""
+    ended = threading.Event()
+
+    def wait(_headers: Message) -> None:
+        assert ended.wait(PATIENCE)
+
+    with receiver(200, wait) as (url, got):
+        address = url.replace("http", "json", 1)
+        monkeypatch.setattr(delivery, "REQUEST", 0.2)
+        for said in ("TimeoutError", "still waits"):
+            with pytest.raises(NotHandedOver, match=said):
+                delivery.run(_notice(address), SETTINGS)
+        monkeypatch.undo()
+        ended.set()
+        until(lambda: not delivery._under_way)
+        delivery.run(_notice(address), SETTINGS)
+    assert 2 == len(got)
+
+
+@pytest.mark.usefixtures("apprise")
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
+def test_a_bug_of_apprise_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one of Apprise's ways raises is a failure that tells no words, and is tried again."""
+
+    def fail(*_: object, **_more: object) -> None:
+        raise TypeError("customer's words")
+
+    monkeypatch.setattr("apprise.Apprise.notify", fail)
+    with pytest.raises(NotHandedOver, match=r"^Apprise: TypeError$") as found:
+        delivery.run(_notice("json://127.0.0.1:9"), SETTINGS)
+    assert not found.value.final
+    assert not delivery._under_way

@@ -102,6 +102,14 @@ def direct(service: Flask) -> DirectIntake:
     return front
 
 
+class Broken(io.RawIOBase):
+    """A body whose connection breaks."""
+
+    def readinto(self, _buffer: object) -> int:
+        """Fail."""
+        raise ConnectionResetError
+
+
 KEPT: dict[str, tuple[dict[str, Any], bytes]] = {
     "a page": ({}, batch()),
     "a page by HTTP": (OLD | {"wsgi.url_scheme": "http", "HTTP_ORIGIN": "http://help.example.com"}, batch()),
@@ -116,6 +124,7 @@ KEPT: dict[str, tuple[dict[str, Any], bytes]] = {
     "a page that there is not": ({}, batch(viewed(page="/ann@example.com/"))),
     "some refused": ({}, batch(viewed(), {"kind": "typed"}, viewed(article="inside"))),
     "declared": ({}, batch(origin="ci")),
+    "a body that ends by itself": ({"wsgi.input_terminated": True, "CONTENT_LENGTH": "5000"}, batch()),
 }
 LEFT: dict[str, tuple[dict[str, Any], bytes]] = {
     "the site's other method": ({"REQUEST_METHOD": "GET"}, b""),
@@ -131,16 +140,19 @@ LEFT: dict[str, tuple[dict[str, Any], bytes]] = {
     "no host": ({"HTTP_HOST": "a..b", "HTTP_ORIGIN": "https://a..b"}, batch()),
     "an odd host": ({"HTTP_HOST": "a b", "HTTP_ORIGIN": None}, batch()),
     "an odd path": ({"SCRIPT_NAME": "/\xc3\xa9"}, batch()),
+    "no web address": ({"wsgi.url_scheme": "wss"}, batch()),
+    "a query that is no UTF-8": ({"QUERY_STRING": "q=\xff"}, batch()),
     "an upgrade": ({"HTTP_CONNECTION": "Upgrade", "HTTP_UPGRADE": "websocket"}, batch()),
     "no length": ({"CONTENT_LENGTH": None}, batch()),
     "a length that is none": ({"CONTENT_LENGTH": "-5"}, batch()),
     "a digit that is no number": ({"CONTENT_LENGTH": "\xb2"}, batch()),
     "thousands of digits": ({"CONTENT_LENGTH": "9" * 5000}, batch()),
-    "too large": ({}, b" " * (MAX_BATCH_BYTES + 1)),
+    "too large": ({}, batch() + b" " * MAX_BATCH_BYTES),
     "in pieces": ({"CONTENT_LENGTH": None, "HTTP_TRANSFER_ENCODING": "chunked"}, batch()),
 }
 SAID: dict[str, tuple[dict[str, Any], bytes]] = {
     "cut": ({"CONTENT_LENGTH": "5000"}, batch()),
+    "a connection that breaks": ({"wsgi.input": Broken()}, batch()),
     "no batch": ({}, b"[]"),
     "nothing accepted": ({}, batch({"kind": "typed"})),
     "an odd origin": ({}, batch(origin="customer")),
@@ -212,6 +224,15 @@ def test_a_full_spool_is_counted_once(tmp_path: Path) -> None:
     made = service(tmp_path / "var", spool_megabytes=0)
     assert "503" == ask(direct(made), batch(), {})[0][:3]
     assert 1 == made.extensions["gapless.recorder"].spool.depth().dropped
+    close(made)
+
+
+def test_what_is_larger_than_the_operator_allows(tmp_path: Path) -> None:
+    """A limit of the operator for all bodies, which is lower than that of batches, holds for these too."""
+    made = service(tmp_path / "var", max_body=300)
+    large = batch() + b" " * 300
+    assert "413" == ask(direct(made), large, {})[0][:3] == ask(direct(made)._service, large, {})[0][:3]
+    assert [] == log(made)
     close(made)
 
 

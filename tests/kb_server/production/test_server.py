@@ -40,6 +40,14 @@ def test_what_is_no_http_is_told_as_a_problem(served: tuple[int, int]) -> None:
     assert {"type", "title", "status", "detail"} == set(json.loads(body))
 
 
+def test_a_query_that_is_no_text(served: tuple[int, int]) -> None:
+    """Bytes that are no UTF-8, which the server lets through behind two slashes, are no fault of ours."""
+    with socket.create_connection(("127.0.0.1", served[1])) as stranger:
+        stranger.sendall(b"GET //nowhere?q=\xff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        told = b"".join(iter(lambda: stranger.recv(4096), b""))
+    assert told.startswith(b"HTTP/1.1 404 ")
+
+
 def test_refusals_are_told_at_the_end(
     published: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from kb_server import app
 from kb_server.releases import store
@@ -27,6 +28,15 @@ def test_a_request_keeps_its_release(releases_copy: Path) -> None:
         assert first is not release()
         assert [first.manifest.id] == store.prune(releases_copy, 1)
     serving.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/login", "/api/search", "/api/nowhere", "/studio/"])
+def test_a_query_that_is_no_text(client: FlaskClient, path: str) -> None:
+    """A byte that is no UTF-8 is read as if it were quoted: the answer is the same, and no fault of ours."""
+    raw = client.get(path, environ_overrides={"QUERY_STRING": "q=\xff&next=\xc3\xa4"})
+    quoted = client.get(path, query_string="q=%FF&next=%C3%A4")
+    assert raw.status_code < 500
+    assert (quoted.status_code, quoted.location) == (raw.status_code, raw.location)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,14 @@ def test_kept_articles_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     cold = told(corpus.collect(turned))
     monkeypatch.setattr(analysed, "read", pytest.fail)
     assert cold == told(collect(turned, tmp_path))
+
+
+def test_nobody_else_reads_them(tmp_path: Path) -> None:
+    """What is kept has the words of articles for agents: the folder and its file are their owner's alone."""
+    folder = tmp_path / "cache"
+    collect(DOCUMENTS, folder)
+    (kept,) = folder.iterdir()
+    assert [0o700, 0o600] == [stat.S_IMODE(path.stat().st_mode) for path in (folder, kept)]
 
 
 WRITTEN = st.builds(

@@ -1,5 +1,6 @@
 """What expires, what stays, and what can be exported and erased."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from kb_server.data.database import Database
+from kb_server.data.database import Database, after_commit
 from kb_server.data.schema.gaps import marks
 from kb_server.data.schema.log import daily, daily_queries, events
 from kb_server.listeners import LISTENERS
 from kb_server.log.entries import Entry
 from kb_server.log.events import Asked, Clicked, Offered, Voted
+from kb_server.log.listeners import Listeners
 from kb_server.log.privacy import retention, visitor_data
 from kb_server.settings import Settings
 from tests.kb_server.log.made import NOW, add, entry, rows, searched
@@ -127,6 +129,28 @@ def test_others_write_while_words_expire(
     assert 10 == _expire(database, tmp_path, timedelta(days=181)).removed["events"]
     assert [6, 2, 0] == left
     beside.close()
+
+
+def test_others_write_while_quotations_are_hidden(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words that expire are looked for a part at a time, each in a transaction of its own."""
+    add(database, *(entry(searched(n, f"q{n}")) for n in range(5)))
+    asked: list[Sequence[str]] = []
+    committed: list[int] = []
+
+    def unquote(_chosen: Settings, connection: sa.Connection, texts: Sequence[str]) -> int:
+        asked.append(texts)
+        after_commit(connection, lambda: committed.append(len(asked)))
+        return 1
+
+    monkeypatch.setattr(retention, "QUOTED", 2)
+    telling = Listeners(quoting={"notes": unquote})
+    late = NOW + timedelta(days=181)
+    done = retention.run(Settings(state=tmp_path), database, telling, keep=180, now=late)
+    assert {"notes": 3, "events": 5} == done.removed
+    assert [["q0", "q1"], ["q2", "q3"], ["q4"]] == asked
+    assert [1, 2, 3] == committed
 
 
 def test_old_rows_are_looked_for_before_the_database_is_locked(

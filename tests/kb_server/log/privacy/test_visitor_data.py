@@ -1,6 +1,7 @@
 """What can be exported and erased of one visitor."""
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 
 from kb_server.data.database import Database
 from kb_server.data.schema.log import daily_queries, erased, events, used
+from kb_server.listeners import LISTENERS
 from kb_server.log import entries, receipts
 from kb_server.log.events import Asked, Clicked
 from kb_server.log.listeners import Leaving, Listeners
@@ -110,6 +112,68 @@ def test_only_what_they_asked_is_counted_again(database: Database) -> None:
         connection.execute(sa.update(daily_queries).values(asked=7))
         erase(connection, "v" * 16, NOW)
     assert [7] == [row["asked"] for row in rows(database, daily_queries)]
+
+
+def _of_days(database: Database) -> list[dict[str, object]]:
+    return sorted(rows(database, daily_queries), key=repr)
+
+
+BETWEEN: dict[str, Callable[[Database], object]] = {
+    "nothing": lambda database: database,
+    "another asked": lambda database: add(database, entry(searched(8, "vpn"), visitor="8" * 16)),
+    "another was erased": lambda database: _erase(database, "w"),
+    "another is a bot": lambda database: _become_a_bot(database, "x"),
+    "they asked more": lambda database: add(database, entry(searched(9, "mail"))),
+    "the day was counted": lambda database: retention.count(database, NOW.date() + timedelta(days=1)),
+}
+
+
+def _erase(database: Database, visitor: str) -> None:
+    with database.write() as connection:
+        erase(connection, visitor * 16, NOW)
+
+
+def _become_a_bot(database: Database, visitor: str) -> None:
+    """Change a visitor's events as the ingester does who finds out."""
+    touched = sa.select(sa.func.max(events.c.touched) + 1).scalar_subquery()
+    theirs = sa.update(events).where(events.c.visitor == visitor * 16)
+    with database.write() as connection:
+        connection.execute(theirs.values(origin="bot", touched=touched))
+
+
+@pytest.mark.parametrize("between", BETWEEN)
+def test_what_was_counted_before_still_holds(database: Database, between: str) -> None:
+    """What is counted before the database is locked is stored where it still holds, else counted again.
+
+    Where it holds, no day is looked through while others wait to write.
+    """
+    add(database, *(entry(searched(n, "vpn"), visitor=visitor * 16) for n, visitor in enumerate("vwxyz")))
+    add(database, *(entry(searched(10 + n, "mail"), visitor="wyz"[n] * 16) for n in range(3)))
+    tomorrow = NOW + timedelta(days=1)
+    add(database, *(entry(searched(20 + n, "late", tomorrow), visitor="vwxy"[n] * 16) for n in range(4)))
+    retention.count(database, NOW.date())
+    with database.read() as connection:
+        counted = retention.recount(connection, "v" * 16)
+    BETWEEN[between](database)
+    looked: list[str] = []
+
+    def execute(_connection: sa.Connection, statement: object, *_: object) -> None:
+        looked.append(str(statement))
+
+    nowhere = Settings(config=Path("nowhere/mkdocs.yml"), state=Path("nowhere"))
+    with database.write() as connection:
+        sa.event.listen(connection, "before_execute", execute)
+        try:
+            visitor_data.erase(nowhere, connection, "v" * 16, LISTENERS, NOW, counted)
+        finally:
+            sa.event.remove(connection, "before_execute", execute)
+    whole = [one for one in looked if "events.kind = " in one and "events.day = " in one]
+    assert (between == "nothing") == (not whole)
+    found = _of_days(database)
+    for day in (NOW, tomorrow):
+        retention.count(database, day.date())
+    assert [row for row in _of_days(database) if row["day"] in {one["day"] for one in found}] == found
+    assert found
 
 
 def test_other_rooms_are_told_before_the_log_is_empty(database: Database, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from tests.kb_server.web.api.conftest import Api
         ("/api/gaps/1/plan", "OPTIONS, POST"),
         ("/api/gaps/1/draft", "GET, HEAD, OPTIONS"),
         ("/api/events", "OPTIONS, POST"),
+        ("/mcp", "OPTIONS, POST"),
     ],
 )
 def test_the_methods_of_an_address(api: Api, path: str, methods: str) -> None:
