@@ -129,11 +129,14 @@ class Homophones:
         return np.unique(np.concatenate(found))
 
     def _sounding_like(self, typed: str, places: NDArray[np.uint32]) -> list[tuple[str, float]]:
-        """Return the characters at `places` that sound like `typed`, and the weight of each difference."""
+        """Return the characters at `places` that sound like `typed`, and the weight of each difference.
+
+        Equal are the commonest readings; a rarer one, as lao of 络 (luo), only makes a sound alike.
+        """
         sounds = self._pinyin[ord(typed) - _FIRST]
-        sounds = sounds[sounds > 0]
         theirs = self._pinyin[places][:, :, None]
-        same = (theirs == sounds).any(axis=(1, 2)).tolist()
+        same = ((theirs[:, 0, 0] == sounds[0]) & (sounds[0] > 0)).tolist()
+        sounds = sounds[sounds > 0]
         alike = (self._alike[theirs] == self._alike[sounds]).any(axis=(1, 2)).tolist()
         characters = [chr(_FIRST + place) for place in places.tolist()]
         return [

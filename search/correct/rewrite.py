@@ -23,6 +23,7 @@ _CYRILLIC = re.compile("[а-яё]")
 _PAIR = re.compile(rf"(?<![^\W\d_{HAN}]['’])({WORD.pattern}) (?=({WORD.pattern}))")
 _MISSING_SPACE = 1.3  # cost of a missing space, in edits
 _SHORTEST_PART = 3  # letters of a part of a split word
+_SHORT_NAME = 3  # letters of a name such as VPN (впн), which has as many in both scripts
 _MOST_UNKNOWN = 10  # unknown words of a query for which each pass looks through the dictionary
 _MOST_SIGNS = 3  # signs at an end of a word that may be its letters in the other layout
 
@@ -176,8 +177,8 @@ class _Mender:
         ]
         options += [
             (candidate.rank, Correction(typed=typed, used=candidate.word, kind="transliteration"))
-            for candidate in self._dictionary.sounding_like(word, limit=1)
-            if len(word) >= SHORTEST
+            for candidate in self._dictionary.sounding_like(word)
+            if len(word) >= SHORTEST or len(word) == len(candidate.word) == _SHORT_NAME
         ]
         options += [
             (rank, Correction(typed=typed, used=parts, kind="split")) for rank, parts in self._splits(word)

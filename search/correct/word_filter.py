@@ -1,9 +1,10 @@
 """The words of a language in a small filter, so that no right word is corrected on a site that lacks it.
 
-A filter is a Bloom filter (Bloom 1970): it knows every word it was made from, and takes about one other word
-in two thousand for a known one. `words.en` and `words.ru` were made from Hunspell's dictionaries (see NOTICE)
-by `python -m search.correct.word_filter DICTIONARY.dic OUT [STEMMER]`. For a language with many endings the
-filter holds stems, so that a word with a wrong ending is known too.
+A filter is a Bloom filter (Bloom 1970): it knows every word it was made from, and takes about one other
+word in two thousand for a known one. `words.en` and `words.ru` were made from Hunspell's dictionaries (see
+NOTICE) by `python -m search.correct.word_filter en|ru DICTIONARY.dic [LIST …] OUT`. The lists of `words.en`
+are those of SCOWL up to size 60 with words that are spelt otherwise in the United States: colour, whilst.
+For a language with many endings the filter holds stems, so that a word with a wrong ending is known too.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -48,8 +50,8 @@ def compiled(words: Iterable[str], stemmer: str | None = None) -> bytes:
     return bits.tobytes()
 
 
-def forms(dictionary: Path) -> Iterator[str]:
-    """Every word of a Hunspell dictionary (.dic, its .aff beside it), with its prefixes and suffixes."""
+def forms(dictionary: Path) -> Iterator[list[str]]:
+    """Each word of a Hunspell dictionary (.dic, its .aff beside it) with all its forms."""
     rules: dict[str, list[tuple[str, str, str, re.Pattern[str]]]] = {}
     for found in _RULE.finditer(dictionary.with_suffix(".aff").read_text(encoding="utf-8")):
         kind, flag, cut, added, where = found.groups()
@@ -61,9 +63,8 @@ def forms(dictionary: Path) -> Iterator[str]:
         if word:
             mine = [rule for flag in flags for rule in rules.get(flag, ())]
             ended = [word, *_affixed(word, (rule for rule in mine if rule[0] == "SFX"))]
-            yield from ended
-            for base in ended:
-                yield from _affixed(base, (rule for rule in mine if rule[0] == "PFX"))
+            begun = (_affixed(base, (rule for rule in mine if rule[0] == "PFX")) for base in ended)
+            yield [*ended, *chain.from_iterable(begun)]
 
 
 def _affixed(word: str, rules: Iterable[tuple[str, str, str, re.Pattern[str]]]) -> Iterator[str]:
@@ -89,9 +90,11 @@ def _filter(lang: str) -> bytes:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Make the filter of a dictionary."""
-    dictionary, out, *stemmer = arguments
-    Path(out).write_bytes(compiled(forms(Path(dictionary)), stemmer[0] if stemmer else None))
+    """Make the filter of a language."""
+    lang, dictionary, *lists, out = arguments
+    found = chain.from_iterable(forms(Path(dictionary)))
+    listed = chain.from_iterable(Path(one).read_text(encoding="iso-8859-1").split() for one in lists)
+    Path(out).write_bytes(compiled([*found, *listed], _STEMMERS.get(lang)))
 
 
 if __name__ == "__main__":

@@ -29,6 +29,28 @@ def test_what_is_right_or_unknown_stays(known: Homophones, run: str) -> None:
     assert run == known.mend(run)
 
 
+@pytest.mark.parametrize(
+    ("pair", "run"),
+    [
+        ("大小", "字太小看不清"),
+        ("网络", "无线网老是断线"),
+        ("系统", "合计统一"),
+        ("重要", "扩充要求"),
+        ("行为", "远航为主"),
+        ("参加", "精深加工"),
+    ],
+)
+def test_a_rare_reading_changes_no_right_word(pair: str, run: str) -> None:
+    """Right words stay where only a rare reading makes them sound like words of the documents."""
+    assert run == Homophones(homophones.build(Counter({pair: 90}))).mend(run)
+
+
+@pytest.mark.parametrize(("pair", "run", "meant"), [("密码", "蜜码", "密码"), ("登录", "登路", "登录")])
+def test_a_common_reading_is_enough(pair: str, run: str, meant: str) -> None:
+    """A slip that is read as the right character commonly is needs no more than these documents."""
+    assert meant == Homophones(homophones.build(Counter({pair: 90}))).mend(run)
+
+
 def test_pairs_are_counted() -> None:
     """Pairs of adjacent Chinese characters are counted, in their order; no others are, and no signs."""
     made = Homophones(homophones.build(Counter({"密码": 3, "a码": 9})))

@@ -80,6 +80,16 @@ def test_what_is_known_or_far_from_all_known_is_left_alone(
     assert rewrite.Mended(text, (), rewrite.mend(dictionary, text).unknown) == rewrite.mend(dictionary, text)
 
 
+def test_names_of_three_letters_are_read_in_the_other_script() -> None:
+    """VPN in Russian letters is VPN and kod is код; what would lose a letter or is known stays."""
+    texts = ("VPN, PDF and DNS. An SD card. The app for iOS.", "Код и фон. Иос.")
+    made = spelling.Dictionary(spelling.build(*spelling.count(texts)))
+
+    assert "vpn и pdf" == mended(made, "впн и пдф")
+    assert "dns код фон" == mended(made, "днс kod fon")
+    assert "ссд ios смс" == mended(made, "ссд ios смс")
+
+
 def test_a_word_the_engine_knows_is_never_corrected(dictionary: spelling.Dictionary) -> None:
     """A word that the caller knows (a stop word, an indexed stem) is not corrected."""
     assert "reset passwords" == rewrite.mend(dictionary, "reset passwords", {"passwords"}.__contains__).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,12 @@ from tests.search.site import article
         "banknotes",
         "certificates",
         "reopened",
+        "greyed",
+        "cheques",
+        "whilst",
+        "customised",
+        "programme",
+        "fulfil",
         "приведите",
         "восстановить",
         "погнутым",
@@ -30,7 +37,9 @@ def test_words_of_the_language_are_known(word: str) -> None:
     assert word_filter.knows(word)
 
 
-@pytest.mark.parametrize("word", ["recieve", "diffrent", "acount", "востановить", "возрват", "qxzwv", "哪里"])
+@pytest.mark.parametrize(
+    "word", ["recieve", "diffrent", "acount", "colur", "cancled", "востановить", "возрват", "qxzwv", "哪里"]
+)
 def test_slips_are_not(word: str) -> None:
     """A misspelt word is not a word of the language, and a language without a filter has no words."""
     assert not word_filter.knows(word)
@@ -55,9 +64,44 @@ def test_a_dictionary_is_read_with_its_endings(tmp_path: Path) -> None:
     )
     (tmp_path / "a.dic").write_text("2\nlock/SU\ncity/S\n")
 
-    assert {"lock", "locks", "unlock", "unlocks", "city", "cities"} == set(
-        word_filter.forms(tmp_path / "a.dic")
-    )
+    forms = [["lock", "locks", "unlock", "unlocks"], ["city", "cities"]]
+    assert forms == list(word_filter.forms(tmp_path / "a.dic"))
+
+
+def test_a_filter_is_made_of_a_dictionary_and_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words of further lists are known beside those of the dictionary."""
+    (tmp_path / "a.aff").write_text("SFX S Y 1\nSFX S 0 s .\n")
+    (tmp_path / "a.dic").write_text("1\ncolor/S\n")
+    (tmp_path / "b.10").write_bytes("colour\ncaf\xe9\n".encode("latin-1"))
+    word_filter.main(["en", *(str(tmp_path / name) for name in ("a.dic", "b.10", "words.en"))])
+    made = (tmp_path / "words.en").read_bytes()
+    monkeypatch.setattr(word_filter, "_filter", lambda _: made)
+
+    assert all(map(word_filter.knows, ["color", "colors", "colour"]))
+    assert not word_filter.knows("colours")
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("change the favourite colour", "Change your favorite color"),
+        ("the button is greyed out", "The button is grayed out"),
+        ("customise the catalogue", "Customize the catalog"),
+        ("authorisation cancelled", "Authorization canceled"),
+        ("licence", "Your license"),
+        ("organize a tire center", "Organise a tyre centre"),
+    ],
+)
+def test_british_and_american_spelling_find_one_another(typed: str, written: str, tmp_path: Path) -> None:
+    """A word in the other spelling is no slip, and finds the page as the page's own spelling does."""
+    pages = [article("a", written), article("b", "Deliveries"), article("c", "Opening hours")]
+    index.build(pages, tmp_path / "index")
+    with closing(engine.open(tmp_path / "index")) as opened:
+        answer = opened.search(Request(text=typed, lang="en"))
+
+    assert ("exact", ()) == (answer.stage, answer.corrections)
+    assert "a" == answer.hits[0].article
+    assert 1.0 == pytest.approx(answer.coverage)
 
 
 @pytest.mark.parametrize(
