@@ -128,6 +128,17 @@ def unheard(config: MkDocsConfig) -> str:
     return "\n".join(found)
 
 
+def asked_twice(config: MkDocsConfig) -> str:
+    """What to tell the writer of a site where the theme asks too whether a page helped, or ""."""
+    analytics = config.extra.get("analytics")
+    if not isinstance(analytics, dict) or not analytics.get("feedback"):
+        return ""
+    return (
+        "mkdocs.yml: extra: analytics: feedback: where your analytics show it, readers are asked twice "
+        "whether a page helped: there, and by Gapless, which counts the answers. To ask once, delete it."
+    )
+
+
 def add_alerts(config: MkDocsConfig) -> None:
     """Add the extension that shows GitHub's alerts."""
     if QUOTES not in config.markdown_extensions:

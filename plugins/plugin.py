@@ -71,7 +71,8 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Add our templates and extensions."""
         configuration.complete(config, self.config, self.request.apart)
         if self.request.out:  # `mkdocs build`, as mike runs it, keeps its list of versions
-            for told in (configuration.leave_out_versions(config), configuration.unheard(config)):
+            tell = (configuration.leave_out_versions, configuration.unheard, configuration.asked_twice)
+            for told in (about(config) for about in tell):
                 if told:
                     site_output.log.info(told)
         environment.add(config.theme, defaults.colours(config, self.config.brand))
