@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -55,7 +55,8 @@ def write(builds: Sequence[SiteBuild]) -> None:
     _report(first, list(checks.in_place_of_results(known)), list(dict.fromkeys(found)))
     if raw := list(checks.raw_links(known, (file.dest_uri for file in first.files))):
         log.info(first.request.listed(raw, "Gapless found", "link"))
-    for told in dict.fromkeys(told for build in builds for told in _unsearched(build, known)):
+    pages = {file.dest_uri for build in builds for file in build.files.documentation_pages()}
+    for told in dict.fromkeys(told for build in builds for told in _unsearched(build, pages)):
         log.info(told)
     if removed := list(dict.fromkeys(mistake for build in builds for mistake in build.content.removed)):
         log.info(first.request.listed(removed, "Gapless left out of untrusted content", "part"))
@@ -88,9 +89,9 @@ def write(builds: Sequence[SiteBuild]) -> None:
     first.cache.save()
 
 
-def _unsearched(build: SiteBuild, known: Catalog) -> Iterator[str]:
-    """Yield what to tell of pages of the menu that no Markdown made, but a plugin or another program."""
-    site, pages = Path(build.config.site_dir), {leaf.page.place for leaf in known.leaves}
+def _unsearched(build: SiteBuild, pages: Collection[str]) -> Iterator[str]:
+    """Yield what to tell of files in the menu that are none of the `pages`: a plugin or program made them."""
+    site = Path(build.config.site_dir)
     for title, address in _linked(build.nav.items):
         place = unquote(urlsplit(address).path).lstrip("/")
         file = site / place / "index.html" if (site / place).is_dir() else site / place
