@@ -431,7 +431,7 @@ def test_a_desk_without_its_script_says_so(staffed: Center) -> None:
     expect(desk.page.locator(".late")).to_have_count(0)
     desk.page.route("**/ticket.js", lambda route: route.abort())
     desk.page.reload()
-    expect(desk.page.get_by_text("The desk works once its script has come.")).to_be_visible(timeout=20_000)
+    expect(desk.page.get_by_text("The desk works once its script has come.")).to_be_visible()
 
 
 def test_ticket_is_kept_when_the_service_fails(staffed: Center) -> None:
