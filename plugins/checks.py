@@ -12,10 +12,9 @@ from plugins.read import links
 from plugins.read.articles import Article
 from plugins.read.catalog import Catalog, Leaf, Stub
 from plugins.read.front_matter import FrontMatter
-from search.documents import AGENTS, PUBLIC
+from search.documents import AGENTS, PUBLIC, RAW
 
 RESULTS = ("search/index.html", "search.html")  # where search shows its results
-RAW = (".mdx", ".rst", ".adoc", ".asciidoc")  # formats of pages elsewhere, of which browsers show the text
 PUBLISHED = "Write the id of a published article."
 
 

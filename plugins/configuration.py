@@ -11,6 +11,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.config_options import ListOfItems, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, PluginError
+from mkdocs.plugins import get_plugins
 
 from plugins import defaults, mistakes
 from plugins.read import folder, scripts
@@ -81,6 +82,7 @@ def complete(config: MkDocsConfig, options: Options, apart: Sequence[Path] = ())
             f"Gapless needs theme: name: material in mkdocs.yml, not {has}. "
             "A theme that extends Material will do."
         )
+    _show_search(config)
     defaults.complete(config, language(config), options.brand)
     for name in (VIDEOS, scripts.NAME):
         if name not in config.markdown_extensions:
@@ -89,6 +91,19 @@ def complete(config: MkDocsConfig, options: Options, apart: Sequence[Path] = ())
         raise PluginError(mistakes.listed(found))
     if options.untrusted and (unsafe := list(guarded.faults(config, options.trusted))):
         raise PluginError("\n".join(unsafe))
+
+
+def _show_search(config: MkDocsConfig) -> None:
+    """Let the theme show its search box where another plugin chose it after plugins had got their names.
+
+    Templates ask for `material/search`. The site's own search goes on writing its index: the plugin that is
+    added hears of nothing.
+    """
+    entry = get_plugins().get(SEARCH[1])
+    if entry and "search" in config.plugins and config.plugins.keys().isdisjoint(SEARCH[1:]):
+        plugin = entry.load()()
+        plugin.load_config({})
+        dict.__setitem__(config.plugins, SEARCH[1], plugin)
 
 
 def leave_out_versions(config: MkDocsConfig) -> str:
@@ -126,6 +141,17 @@ def unheard(config: MkDocsConfig) -> str:
             "instead, at an address of its own."
         )
     return "\n".join(found)
+
+
+def asked_twice(config: MkDocsConfig) -> str:
+    """What to tell the writer of a site where the theme asks too whether a page helped, or ""."""
+    analytics = config.extra.get("analytics")
+    if not isinstance(analytics, dict) or not analytics.get("feedback"):
+        return ""
+    return (
+        "mkdocs.yml: extra: analytics: feedback: where your analytics show it, readers are asked twice "
+        "whether a page helped: there, and by Gapless, which counts the answers. To ask once, delete it."
+    )
 
 
 def add_alerts(config: MkDocsConfig) -> None:

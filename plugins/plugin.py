@@ -23,7 +23,7 @@ from plugins.configuration import Options
 from plugins.progress import Progress
 from plugins.site_build import SITE, BuildRequest
 from plugins.stages import beginning, reading, rendering, writing
-from plugins.write import environment
+from plugins.write import environment, joined
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer  # loads a web server
@@ -71,18 +71,27 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         """Add our templates and extensions."""
         configuration.complete(config, self.config, self.request.apart)
         if self.request.out:  # `mkdocs build`, as mike runs it, keeps its list of versions
-            for told in (configuration.leave_out_versions(config), configuration.unheard(config)):
+            tell = (configuration.leave_out_versions, configuration.unheard, configuration.asked_twice)
+            for told in (about(config) for about in tell):
                 if told:
                     site_output.log.info(told)
         environment.add(config.theme, defaults.colours(config, self.config.brand))
         return config
 
+    @event_priority(FIRST)
+    def _listed(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Take out the files of our theme that the site gets in another form."""
+        joined.take_parts(files, environment.THEME)
+        return files
+
     @event_priority(-60)
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _begun(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Begin a build."""
         earlier = self.builds.earlier
         self.builds.begin(beginning.begin(files, config, self.config, self.request, earlier))
         return files
+
+    on_files = CombinedEvent(_listed, _begun)
 
     @event_priority(LAST)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from mkdocs.exceptions import PluginError
+from mkdocs.structure import StructureItem
+from mkdocs.structure.nav import Link, Section
+from mkdocs.structure.pages import Page
 
 from plugins import checks
 from plugins.mistakes import Mistake
@@ -34,8 +37,8 @@ def write(builds: Sequence[SiteBuild]) -> None:
     """Stop at mistakes, and write the files beside the pages. The first of `builds` is the outermost."""
     first = builds[0]
     site = Path(first.config.site_dir)
-    for source in dict.fromkeys(source for build in builds for source in writing.read_again(build)):
-        log.info(f"{source}: a plugin or hook has removed the page from the site: search does not have it.")
+    for told in dict.fromkeys(told for build in builds for told in writing.read_again(build)):
+        log.info(told)
     known = _merged(builds)
     written = {path: reply for build in builds for path, reply in build.content.replies.items()}
     replies, unsent = saved_replies.read(written.values(), known, first.spoken)
@@ -52,6 +55,9 @@ def write(builds: Sequence[SiteBuild]) -> None:
     _report(first, list(checks.in_place_of_results(known)), list(dict.fromkeys(found)))
     if raw := list(checks.raw_links(known, (file.dest_uri for file in first.files))):
         log.info(first.request.listed(raw, "Gapless found", "link"))
+    pages = {file.dest_uri for build in builds for file in build.files.documentation_pages()}
+    for told in dict.fromkeys(told for build in builds for told in _unsearched(build, pages)):
+        log.info(told)
     if removed := list(dict.fromkeys(mistake for build in builds for mistake in build.content.removed)):
         log.info(first.request.listed(removed, "Gapless left out of untrusted content", "part"))
     output.write_markdown(known, site, first.read.templates.site.now, put=first.request.unchanged.write)
@@ -81,6 +87,31 @@ def write(builds: Sequence[SiteBuild]) -> None:
             contact=first.options.contact,
         )
     first.cache.save()
+
+
+def _unsearched(build: SiteBuild, pages: Collection[str]) -> Iterator[str]:
+    """Yield what to tell of files in the menu that are none of the `pages`: a plugin or program made them."""
+    site = Path(build.config.site_dir)
+    for title, address in _linked(build.nav.items):
+        place = unquote(urlsplit(address).path).lstrip("/")
+        file = site / place / "index.html" if (site / place).is_dir() else site / place
+        here = not urlsplit(address).netloc and ".." not in file.parts and file.is_file()
+        if here and file.suffix == ".html" and file.relative_to(site).as_posix() not in pages:
+            yield (
+                f"mkdocs.yml: nav: {title or address} leads to {address}, which was not made of Markdown: "
+                "search does not find what it says. Write a page about it that leads there."
+            )
+
+
+def _linked(items: Sequence[StructureItem]) -> Iterator[tuple[str, str]]:
+    """Names and addresses in a menu. MkDocs makes a page there also of a file that is none."""
+    for item in items:
+        if isinstance(item, Section):
+            yield from _linked(item.children)
+        elif isinstance(item, Page):
+            yield str(item.title or ""), item.file.dest_uri
+        elif isinstance(item, Link):
+            yield item.title, item.url
 
 
 def _write_for_robots(builds: Sequence[SiteBuild], known: Catalog) -> None:
@@ -171,7 +202,8 @@ def _built(build: SiteBuild) -> Iterator[Leaf]:
         if leaf.article.audience == AGENTS:
             yield leaf
         elif page := build.final.get(leaf.page.path):
-            yield final.shown(leaf, page)
+            place = build.places.get(leaf.page.path, leaf.page.place)
+            yield final.placed(final.shown(leaf, page), place)
 
 
 def _write_documents(

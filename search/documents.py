@@ -17,6 +17,12 @@ AUDIENCES = (PUBLIC, AGENTS)
 REPLIES = "replies"  # audience of saved replies, which are not articles: only the agents' desk asks for them
 TYPES = ("how-to", "video", "faq", "troubleshooting", "reference", "path", "webinar", "session")
 REPLY = "reply"  # the type of a saved reply
+RAW = (
+    ".mdx",
+    ".rst",
+    ".adoc",
+    ".asciidoc",
+)  # pages to other programs, text to browsers
 
 
 @lru_cache(maxsize=1024)

@@ -4,6 +4,8 @@ A text is found by its dotted key. `{name}` in it is a field. A text that counts
 and the field `n` says which of them is meant. A text may hold the elements <b>, <code>, <kbd> and
 <a href="{field}">: then it is printed by `rich` of kb_server/web/staff, and nowhere else.
 
+Chinese in traditional characters has no file: traditional.py makes it of the Chinese one.
+
 To add a language, translate en.yml. If its plural forms are not those of English, add its rule to PLURALS and
 its examples to tests/texts/test_texts.py.
 What the command line prints and what goes to the log is for operators. It is English and stays in the code.
@@ -21,9 +23,11 @@ from typing import Any
 
 import yaml
 
+from texts import traditional
+
 FOLDER = Path(__file__).parent
 FALLBACK = "en"
-LANGUAGES = tuple(sorted(file.stem for file in FOLDER.glob("*.yml")))
+LANGUAGES = (*sorted(file.stem for file in FOLDER.glob("*.yml")), traditional.LANGUAGE)
 FORMS = frozenset({"one", "few", "many", "other"})  # names of plural forms, those of CLDR
 
 Entry = str | Mapping[str, str]  # a text, or its plural forms
@@ -42,11 +46,13 @@ AUTONYMS: Mapping[str, str] = MappingProxyType({
     "ar": "العربية", "cs": "Čeština", "de": "Deutsch", "en": "English", "es": "Español", "fi": "Suomi",
     "fr": "Français", "he": "עברית", "hi": "हिन्दी", "it": "Italiano", "ja": "日本語", "ko": "한국어",
     "nl": "Nederlands", "pl": "Polski", "pt": "Português", "ru": "Русский", "sv": "Svenska", "tr": "Türkçe",
-    "uk": "Українська", "vi": "Tiếng Việt", "zh": "中文",
+    "uk": "Українська", "vi": "Tiếng Việt", "zh": "中文", "zh-Hant": "繁體中文",
 })  # fmt: skip
 
 # The plural rules of CLDR for whole numbers; browsers know them as Intl.PluralRules.
-PLURALS: Mapping[str, Callable[[int], str]] = MappingProxyType({"ru": _russian, "zh": lambda _: "other"})
+PLURALS: Mapping[str, Callable[[int], str]] = MappingProxyType(
+    {"ru": _russian, **dict.fromkeys(("zh", "zh-Hant"), lambda _: "other")}
+)
 
 
 class Texts(Mapping[str, Entry]):
@@ -128,7 +134,9 @@ class Texts(Mapping[str, Entry]):
         """The city of a time zone, "Берлин" of Europe/Berlin; its own name where nobody has translated it."""
         from babel.dates import get_timezone_location  # most commands name no city
 
-        return get_timezone_location(zone, locale=self.lang, return_city=True).rpartition("/")[2]
+        return get_timezone_location(zone, locale=self.lang.replace("-", "_"), return_city=True).rpartition(
+            "/"
+        )[2]
 
     def decimal(self, number: float) -> str:
         """A number with one decimal place."""
@@ -156,7 +164,7 @@ def speaks(lang: str) -> bool:
 
 
 def spoken(lang: str) -> str:
-    """The language of texts for a page in `lang`, "zh" for zh-CN; English where there is no file."""
+    """The language of texts for a page in `lang`, "zh" for zh-CN; English where we have none."""
     return _language(lang) if speaks(lang) else FALLBACK
 
 
@@ -183,12 +191,19 @@ def load(lang: str) -> Texts:
 
 @functools.cache
 def _read(lang: str) -> Texts:
+    if lang == traditional.LANGUAGE:
+        return Texts(lang, traditional.written(_read(traditional.SOURCE).tree))
     source = FOLDER.joinpath(f"{lang}.yml").read_text(encoding="utf-8")
     return Texts(lang, yaml.load(source, _Loader))  # noqa: S506 - a safe loader
 
 
 def _language(lang: str) -> str:
-    """The language of a BCP 47 code: this package imports no other, so it cannot ask `search.documents`."""
+    """The language of a BCP 47 code, with the script of Chinese in traditional characters.
+
+    This package imports no other, so it cannot ask `search.documents`.
+    """
+    if traditional.asked(lang):
+        return traditional.LANGUAGE
     return lang.replace("_", "-").partition("-")[0].lower()
 
 

@@ -15,7 +15,7 @@ from texts import FIELD, FOLDER, LANGUAGES, Texts, load
 
 LOCALES = FOLDER.parent / "clients" / "extension" / "_locales"
 # Chromium looks for the folder of its own language, and does not fall back from zh_CN to zh.
-FOLDERS: Mapping[str, tuple[str, ...]] = MappingProxyType({"zh": ("zh_CN", "zh_TW")})
+FOLDERS: Mapping[str, tuple[str, ...]] = MappingProxyType({"zh": ("zh_CN",), "zh-Hant": ("zh_TW",)})
 PREFIX = "extension."
 
 Message = dict[str, object]

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from textwrap import shorten
+from urllib.parse import unquote
 
 from kb_server.releases import reserved, working_parts
+from search.documents import RAW
 
 _LINES = re.MULTILINE
 FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | _LINES)
@@ -20,14 +22,22 @@ CODE = re.compile(
 NOTION = re.compile(r" [0-9a-f]{32}$")
 PAGES = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})  # that MkDocs reads
 SHOWN = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
-FORMATS = frozenset({".mdx", ".rst", ".adoc", ".asciidoc", ".textile", ".org", ".wiki", ".docx"})
+FORMATS = frozenset({
+    *RAW, ".creole", ".docx", ".mediawiki", ".org", ".pod", ".rdoc", ".rest", ".textile", ".wiki",
+})  # fmt: skip
+DOKUWIKI = re.compile(r"^={2,6} ?[^=\n]+={2,6}[ \t]*$", _LINES)  # a heading; its files end in .txt
 HTML = frozenset({".html", ".htm", ".xhtml"})  # that help desks and wikis export
 ABOUT_CODE = {"readme", "changelog", "contributing", "license", "security", "code_of_conduct"}
 MADE = {"node_modules", "_build", "site-packages"}  # folders of what programs have made or brought
 LONGEST = 60  # characters of an example
 UNREAD = "a file of this format is no page"
 TO_MARKDOWN = "Save it as Markdown, in a file that ends in .md."
-PANDOC = {".docx": "docx", ".org": "org", ".rst": "rst", ".textile": "textile", **dict.fromkeys(HTML, "html")}
+PANDOC = {
+    **{f".{name}": name for name in ("creole", "docx", "mediawiki", "org", "pod", "rst", "textile")},
+    **dict.fromkeys(HTML, "html"),
+    ".rest": "rst",
+    ".txt": "dokuwiki",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,11 @@ IN_FRONT = (
         "Pages have the addresses of their files; the plugin mkdocs-redirects sends old ones on.",
     ),
     Markup(
+        "what VitePress shows of a home page's front matter is not shown",
+        re.compile(r"^(?:hero|features):[ \t]*$", _LINES),
+        "Write it below the front matter, as text.",
+    ),
+    Markup(
         "the order of pages is not kept",
         re.compile(r"^(?:weight|sidebar_position|nav_order|order|position):.*$", _LINES),
         "Write nav: into mkdocs.yml, with the pages in their order.",
@@ -85,13 +100,13 @@ IN_TEXT = (
     ),
     Markup(
         "a link in double brackets is shown as it stands",
-        re.compile(r"!?\[\[[^\[\]\n]+\]\]"),
+        re.compile(r"!?\[\[(?!_?toc_?\]\])[^\[\]\n]+\]\]", re.IGNORECASE),
         "Install mkdocs-roamlinks-plugin and list roamlinks under plugins: in mkdocs.yml, or write "
         "[text](page.md).",
     ),
     Markup(
         "a link leads to the raw text of a file that is no page",
-        re.compile(r"\]\((?!\w+:|//)[^()\s#]+\.(?:mdx|rst|adoc)(?:#[^()\s]*)?\)"),
+        re.compile(rf"\]\((?!\w+:|//)[^()\s#]+(?:{'|'.join(map(re.escape, RAW))})(?:#[^()\s]*)?\)"),
         "Save that file as Markdown, and write the link with .md.",
     ),
     Markup(
@@ -112,8 +127,8 @@ IN_TEXT = (
     Markup(
         "a tag that HTML does not have, or an import, does nothing",
         re.compile(
-            r"^(?:import|export)[ \t].*\bfrom[ \t]*['\"].*$"
-            r"|</?[A-Z][A-Za-z]*(?:[ \t/][^<>\n]*)?>|\{/\*(?:[^*{\n]|\*(?!/\})|\{(?!/\*))*+\*/\}",
+            r"^(?:import|export)[ \t].*\bfrom[ \t]*['\"].*$|^export[ \t]+(?:const|default|function)\b.*$"
+            r"|(?<!\]\()</?[A-Z][A-Za-z]*(?:[ \t/][^<>\n]*)?>|\{/\*(?:[^*{\n]|\*(?!/\})|\{(?!/\*))*+\*/\}",
             _LINES,
         ),
         'Write what it shows: tabs as === "Name", a note as !!! note; or &lt; for <.',
@@ -122,6 +137,21 @@ IN_TEXT = (
         "a macro of Confluence shows nothing but its text",
         re.compile(r"<(?:ac|ri):[\w-]+"),
         "Write what it showed.",
+    ),
+    Markup(
+        "markup of a wiki is shown as it stands",
+        re.compile(
+            r"^h[1-6]\.[ \t]+\S.*"
+            r"|^\{(?:code|expand|info|note|noformat|panel|quote|tip|toc|warning)(?::[^{}\n]*)?\}"
+            r"|\[[^\[\]|\n]+\|(?:https?:|#|\^)[^\[\]\n]*\](?!\()|^![\w.-]+\.(?:gif|jpe?g|png)(?:\|[^!\n]*)?!",
+            _LINES,
+        ),
+        "Write ## for a heading, !!! note for a box, ``` around code, and [text](page.md) for a link.",
+    ),
+    Markup(
+        "what another file says is not included",
+        re.compile(r"^<<<[ \t]*\S.*|<!--[ \t]*@include:.*", _LINES),
+        "Copy it here, or list pymdownx.snippets under markdown_extensions: and include it with --8<--.",
     ),
     Markup(
         "Markdown inside HTML is not read",
@@ -133,8 +163,10 @@ IN_TEXT = (
         "Write markdown into the tag: <aside markdown>.",
     ),
     Markup(
-        "a mark of kramdown is shown as it stands",
-        re.compile(r"^\{:+[ \t]*(?:toc|no_toc|\.no_toc).*\}[ \t]*$|^\{::.*$", _LINES),
+        "a mark for a table of contents, or another of kramdown, is shown as it stands",
+        re.compile(
+            r"^\{:+[ \t]*(?:toc|no_toc|\.no_toc).*\}[ \t]*$|^\{::.*$|^\[\[_?toc_?\]\]", _LINES | re.IGNORECASE
+        ),
         "Delete it: pages have a table of contents without it.",
     ),
     Markup(
@@ -171,6 +203,11 @@ IN_TEXT = (
         "Write a link as [text](page.md#heading).",
     ),
     Markup(
+        "a link without a text shows nothing",
+        re.compile(r"(?<!!)\[\]\([^()\s]+\)"),
+        "Write what it leads to between the brackets.",
+    ),
+    Markup(
         "a mark of Pandoc is shown as it stands",
         re.compile(
             r"\A%[ \t]+\S.*|(?<!\S)\[-?@[\w:./-][^\[\]\n]*+\](?![(\[])|(?<=\w)\^\[[^\[\]\n]++", _LINES
@@ -178,6 +215,9 @@ IN_TEXT = (
         "Write title: into front matter, a note as [^1], and what a citation stands for.",
     ),
 )
+BARE_LINK = re.compile(
+    r"\]\((?!\w+:|[/#?])([^()\s#?]+)(?:#[^()\s]*)?\)"
+)  # perhaps to a page, without its ending
 IN_CODE = (
     Markup(
         "a directive in a fence is shown as code",
@@ -207,7 +247,7 @@ def unread(folder: Path) -> list[Foreign]:
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in MADE)
         for path in map(Path(above).joinpath, sorted(names)):
             suffix = path.suffix.lower()
-            if suffix not in FORMATS | HTML or path.stem.lower() in ABOUT_CODE:
+            if path.stem.lower() in ABOUT_CODE or not (suffix in FORMATS | HTML or _is_dokuwiki(path)):
                 continue
             one = Foreign(path.relative_to(folder).as_posix(), 0, UNREAD, suffix, _to_markdown(suffix))
             first = formats.setdefault(suffix, one)
@@ -220,6 +260,13 @@ def _to_markdown(suffix: str) -> str:
     if suffix not in PANDOC:
         return TO_MARKDOWN
     return f"{TO_MARKDOWN} A converter does most of it: pandoc -f {PANDOC[suffix]} -t gfm -o page.md."
+
+
+def _is_dokuwiki(file: Path) -> bool:
+    """Is it a page of DokuWiki, and no other text?"""
+    if file.suffix.lower() != ".txt":
+        return False
+    return DOKUWIKI.search(file.read_text(encoding="utf-8-sig", errors="replace")) is not None
 
 
 def _in_file(file: Path, name: PurePath) -> Iterator[Foreign]:
@@ -239,7 +286,7 @@ def _in_file(file: Path, name: PurePath) -> Iterator[Foreign]:
         cure = "Rename the file or its folder; the guide lists the addresses that are reserved."
         top = address.partition("/")[0]
         yield Foreign(path, 0, f"Gapless itself answers at addresses such as /{top}", "", cure)
-    if suffix in FORMATS:
+    if suffix in FORMATS or _is_dokuwiki(file):
         yield Foreign(path, 0, UNREAD, suffix, _to_markdown(suffix))
     if suffix in PAGES and name.suffix not in PAGES:
         cure = f"Rename it so that it ends in {suffix}, and the links to it."
@@ -248,13 +295,20 @@ def _in_file(file: Path, name: PurePath) -> Iterator[Foreign]:
     if name.name == "SUMMARY.md":
         cure = "Install mkdocs-literate-nav for it, or write nav: into mkdocs.yml."
         yield Foreign(path, 0, "GitBook's order of pages is a page like any other", "", cure)
+    if name.name in ("_Sidebar.md", "_Footer.md"):
+        cure = "Delete it, and write nav: into mkdocs.yml."
+        yield Foreign(
+            path, 0, "what a wiki of GitHub shows beside its pages is a page like any other", "", cure
+        )
     if name.name == "_index.md":
         yield Foreign(path, 0, "Hugo's page of a folder is a page like any other", "", "Call it index.md.")
     if any(map(NOTION.search, (name.stem, *name.parts[:-1]))):
         cure = "Rename it, and the links to it."
         yield Foreign(path, 0, "the number that Notion gives a page is in its address", "", cure)
     if suffix in PAGES:
-        yield from _in_text(file.read_text(encoding="utf-8-sig", errors="replace"), path)
+        text = file.read_text(encoding="utf-8-sig", errors="replace")
+        yield from _in_text(text, path)
+        yield from _bare_links(text, path, file.parent)
 
 
 def _address(name: PurePath) -> str:
@@ -277,6 +331,26 @@ def _in_text(text: str, path: str) -> Iterator[Foreign]:
                 example = shorten(match[0], LONGEST, placeholder="…") or match[0][:LONGEST]
                 line = where.count("\n", 0, match.start()) + 1
                 yield Foreign(path, line, kind.what, example, kind.cure)
+
+
+def _bare_links(text: str, path: str, folder: Path) -> Iterator[Foreign]:
+    """Yield the first link of a page in `folder` to another without the ending of its file."""
+    body = CODE.sub(lambda code: _blank(code[0]), text)
+    for link in BARE_LINK.finditer(body):
+        if name := _page_without_ending(folder / unquote(link[1])):
+            line = body.count("\n", 0, link.start()) + 1
+            what = "a link to a page without the ending of its file leads nowhere"
+            yield Foreign(path, line, what, link[0], f"Write {name} into it.")
+            return
+
+
+def _page_without_ending(target: Path) -> str:
+    """The name of the page whose ending `target` leaves off; "" if it is a file, or there is none."""
+    try:
+        page = target.with_name(f"{target.name}.md")
+        return page.name if page.is_file() and not target.exists() else ""
+    except (OSError, ValueError):  # no file can have such a name
+        return ""
 
 
 def _blank(text: str) -> str:

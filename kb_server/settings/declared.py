@@ -72,7 +72,7 @@ class Settings:
     lang: str = setting(
         "en",
         kinds.lang,
-        "The language of alerts, the weekly digest and its feed: `en`, `ru` or `zh`.",
+        "The language of alerts, the weekly digest and its feed: `en`, `ru`, `zh` or `zh-Hant`.",
         example="ru",
     )
     trusted_proxies: int = setting(

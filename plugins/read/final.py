@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import unescape
+from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from plugins.read.catalog import Leaf
 from plugins.read.outline import Outline
@@ -108,6 +110,19 @@ def shown(leaf: Leaf, page: FinalPage) -> Leaf:
         kept = replace(kept, page=replace(kept.page, values=values))
     tags = tuple(tag for tag in kept.article.tags if tag not in page.hidden_tags)
     return replace(kept, article=replace(kept.article, tags=tags), outline=page.outline)
+
+
+def placed(leaf: Leaf, place: str) -> Leaf:
+    """Return `leaf` as the page that is the file `place` of the site, wherever another plugin moved it."""
+    if place == leaf.page.place:
+        return leaf
+    url = quote(place.removesuffix("index.html") if PurePosixPath(place).name == "index.html" else place)
+    markdown = quote(str(PurePosixPath(place).with_suffix(".md"))) if leaf.page.markdown_url else ""
+    return replace(
+        leaf,
+        article=replace(leaf.article, url=url, markdown=markdown),
+        page=replace(leaf.page, url=url, place=place, markdown_url=markdown),
+    )
 
 
 def _without_markdown(leaf: Leaf) -> Leaf:

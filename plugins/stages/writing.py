@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -75,21 +75,38 @@ def built_page(build: SiteBuild, page: Page, html: str) -> str:
 
 
 def read_again(build: SiteBuild) -> Iterator[str]:
-    """Read the files into which another plugin wrote after the build, and yield pages whose file is gone."""
+    """Read the files into which another plugin wrote after the build; yield what it did to others' places."""
     site = Path(build.config.site_dir)
-    for leaf in build.read.catalog.leaves:
-        path, file = leaf.page.path, site / leaf.page.place
-        if path not in build.sent or path not in build.final:
-            continue
+    sent = [leaf for leaf in build.read.catalog.leaves if leaf.page.path in build.sent.keys() & build.final]
+    gone = {leaf.article.id: leaf for leaf in sent if not (site / leaf.page.place).is_file()}
+    places = _places(build, site, gone) if gone else {}
+    for leaf in sent:
+        path, source = leaf.page.path, leaf.article.source
+        build.places[path] = places.get(leaf.article.id, leaf.page.place)
+        file = site / build.places[path]
         if not file.is_file():
             del build.final[path]
-            yield leaf.article.source
-        elif hash(content := file.read_bytes()) != build.sent[path]:
+            yield f"{source}: a plugin or hook has removed the page from the site: search does not have it."
+            continue
+        if (place := build.places[path]) != leaf.page.place:
+            yield f"{source}: a plugin or hook has moved the page to {place}: search leads there."
+        if hash(content := file.read_bytes()) != build.sent[path]:
             html, before = content.decode("utf-8", "replace"), build.final[path]
             build.final[path] = final.later(before, html)
             if build.final[path] is not before:
                 lead = "" if leaf.article.description else discovery.summary(before.outline.sections[0].text)
                 file.write_bytes(frame.undescribed(html, lead).encode())
+
+
+def _places(build: SiteBuild, site: Path, gone: Collection[str]) -> dict[str, str]:
+    """The files of the site that are pages of these articles, by id: where nobody else's page is."""
+    known = {site / leaf.page.place for leaf in build.read.catalog.leaves}
+    found: dict[str, str] = {}
+    for file in sorted(set(site.rglob("*.html")) - known):
+        name = frame.article(file.read_text(encoding="utf-8", errors="replace"))
+        if name in gone:
+            found.setdefault(name, file.relative_to(site).as_posix())
+    return found
 
 
 def redirects(build: SiteBuild) -> Iterator[str]:

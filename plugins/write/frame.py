@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 import jinja2
@@ -32,6 +32,7 @@ _SKIP = re.compile(
 _TITLE = re.compile(r"""<h1\b((?:[^<>"']|"[^"]*"|'[^']*')*+)>""", _FLAGS)
 _TITLE_END = re.compile(r"</h1\s*>", _FLAGS)
 _DATA = re.compile(r"<script type=\"application/ld\+json\">[^<]*</script>\n?")
+_PAGE = re.compile(r"<gapless-page\b[^<>]*\sdata-article=[\"']?([^\"'\s<>]+)", _FLAGS)
 _ID = re.compile(r"(?:^|\s)id=[\"']?([^\"'\s>]+)", _FLAGS)
 _OURS = "<gapless-"  # our elements begin with that
 TITLE = "gapless-title"  # the id of a title that has none
@@ -73,6 +74,12 @@ def put(html: str, env: jinja2.Environment, context: Mapping[str, Any]) -> str:
     end = _last(_BODY_END, html)
     html = _insert(html, end.start() if end else len(html), part("finder") + scripts)
     return foreign.mark(language_parts.put(html, dict(gapless.foreign_words)), gapless.lang)
+
+
+def article(html: str) -> str:
+    """The id of the article whose page with our parts `html` is; "" for any other."""
+    found = _PAGE.search(html)
+    return unescape(found[1]) if found else ""
 
 
 def undescribed(html: str, about: str) -> str:

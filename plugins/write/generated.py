@@ -67,7 +67,7 @@ def add(
 
     `contact` is whether there is a contact page.
     """
-    leave_out(config)
+    _forget(config)
     results = RESULTS[0 if config.use_directory_urls else 1]
     ours = (results, CONTACT[0 if config.use_directory_urls else 1]) if contact else (results,)
     wanted = {HOME, *ours} | {_below(folder, name) for folder in folders for name in (HOME, *ours, MISSING)}
@@ -77,7 +77,12 @@ def add(
 
 
 def leave_out(config: MkDocsConfig) -> None:
-    """Leave the pages to an earlier build, which has made them."""
+    """Leave the pages to an earlier build, which has made them, with that for a wrong address of the site."""
+    _forget(config)
+    config.theme.static_templates.discard(MISSING)
+
+
+def _forget(config: MkDocsConfig) -> None:
     config.theme.static_templates -= {name for name in config.theme.static_templates if source(name)}
 
 

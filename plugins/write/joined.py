@@ -51,11 +51,8 @@ begun = true;
 """
 
 
-def put(files: Files, config: MkDocsConfig, theme: Path, colours: str) -> None:
-    """Put the joined files in the place of what they are made of. The site's own files stay.
-
-    `colours` are the styles that no file holds: those of the site's brand.
-    """
+def take_parts(files: Files, theme: Path) -> None:
+    """Take out what the joined files are made of. The site's own files stay."""
     parts = [
         file
         for file in files
@@ -66,6 +63,10 @@ def put(files: Files, config: MkDocsConfig, theme: Path, colours: str) -> None:
     ]
     for file in parts:
         files.remove(file)
+
+
+def put(files: Files, config: MkDocsConfig, theme: Path, colours: str) -> None:
+    """Add the joined files. `colours` are the styles that no file holds: those of the site's brand."""
     for name, content in contents(theme, colours).items():
         files.append(File.generated(config, name, content=content))
 

@@ -128,6 +128,15 @@ def test_sites_of_projects_are_not_searched(tmp_path: Path, name: str) -> None:
     assert "Publish each project" in told
 
 
+def test_a_theme_that_asks_too_is_named(tmp_path: Path) -> None:
+    """Who has Material's own question whether a page helped is told that readers may be asked twice."""
+    asked = f"{MKDOCS}extra: {{ analytics: {{ feedback: {{ title: Helped }} }} }}\n"
+    plain = load_config(str(write(tmp_path, {"index.md": "# Home\n"}, MKDOCS)))
+    assert "" == configuration.asked_twice(plain)
+    told = configuration.asked_twice(load_config(str(write(tmp_path, {}, asked))))
+    assert told.startswith("mkdocs.yml: extra: analytics: feedback: ")
+
+
 def test_tags_that_mkdocs_adds_to_yaml(make: Make, tmp_path: Path) -> None:
     """Paths from the folder of mkdocs.yml, and variables of the environment, are read as by MkDocs."""
     (tmp_path / "parts").mkdir()

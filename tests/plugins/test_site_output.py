@@ -105,3 +105,17 @@ def test_contexts_of_the_widget(make: Make, caplog: pytest.LogCaptureFixture) ->
     assert ("Help", "mailto:team@example.com") == (widget["name"], widget["contact"])
     assert [("start", ["home"])] == [(one["id"], one["articles"]) for one in widget["contexts"]]
     assert not (built.site / "search/contexts.yml").exists()
+
+
+def test_pages_of_the_menu_that_search_does_not_have(make: Make, said: pytest.LogCaptureFixture) -> None:
+    """A page of the menu that no Markdown made is told; links to pages, pictures and other sites are not."""
+    menu = (
+        "nav:\n- index.md\n- Reference: /api/\n- Part:\n  - Calls: api/calls.html\n"
+        "- Same: /\n- Picture: logo.png\n- Elsewhere: https://example.com/api/\n"
+    )
+    files = {"index.md": "---\nid: home\n---\n# Home\n", "logo.png": "", "api/calls.html": "<p>Calls</p>"}
+
+    make(files | {"api/index.html": "<p>API</p>"}, MKDOCS + menu)
+
+    told = re.findall(r"nav: (\w+) leads to (\S+), which was not made of Markdown", said.text)
+    assert [("Reference", "/api/"), ("Calls", "api/calls.html")] == told

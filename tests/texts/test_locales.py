@@ -34,7 +34,7 @@ def test_fields_have_the_same_place_in_every_language() -> None:
         }
         for lang in texts.LANGUAGES
     }
-    assert places["en"] == places["ru"] == places["zh"]
+    assert [places["en"]] * len(texts.LANGUAGES) == list(places.values())
     assert {"host": {"content": "$1"}, "seconds": {"content": "$2"}} == places["en"]["late"]
 
 

@@ -13,7 +13,7 @@ import texts
 
 def test_a_language_without_texts_speaks_english() -> None:
     """A page in any language has texts: its own, those of its base language, else English."""
-    assert ["ru", "ru", "zh", "zh", "en", "en"] == [
+    assert ["ru", "ru", "zh", "zh-Hant", "en", "en"] == [
         texts.load(lang).lang for lang in ("ru", "RU-ru", "zh-CN", "zh-Hant-TW", "tlh", "")
     ]
     assert texts.load("ru") is texts.load("ru-RU")
@@ -46,7 +46,7 @@ def test_plurals() -> None:
     assert {
         "en": ["1 article", "3 articles", "5 articles", "11 articles", "21 articles"],
         "ru": ["1 статья", "3 статьи", "5 статей", "11 статей", "21 статья"],
-        "zh": ["1 篇文章", "3 篇文章", "5 篇文章", "11 篇文章", "21 篇文章"],
+        **{lang: [f"{n} 篇文章" for n in (1, 3, 5, 11, 21)] for lang in ("zh", "zh-Hant")},
     } == counts
 
 
@@ -64,6 +64,7 @@ def test_days() -> None:
         ("en", "Europe/Berlin", "Berlin"),
         ("ru", "America/New_York", "Нью-Йорк"),
         ("zh", "Europe/Berlin", "柏林"),
+        ("zh-TW", "America/New_York", "紐約"),
         ("ru", "UTC", "UTC"),
         ("zh", "America/Argentina/Buenos_Aires", "Buenos Aires"),
     ],
@@ -98,10 +99,19 @@ def test_some_texts_are_replaced() -> None:
 
 def test_names_of_languages() -> None:
     """A language is named in itself, an unknown one by its code."""
-    codes = ("en", "ru-RU", "zh", "el", "ka", "nb-NO", "tlh", "../en", "")
-    assert ["English", "Русский", "中文", "Ελληνικά", "ქართული", "Norsk bokmål", "tlh", "../en", ""] == [
-        texts.autonym(code) for code in codes
-    ]
+    codes = ("en", "ru-RU", "zh", "zh-TW", "el", "ka", "nb-NO", "tlh", "../en", "")
+    assert [
+        "English",
+        "Русский",
+        "中文",
+        "繁體中文",
+        "Ελληνικά",
+        "ქართული",
+        "Norsk bokmål",
+        "tlh",
+        "../en",
+        "",
+    ] == [texts.autonym(code) for code in codes]
 
 
 def test_importing_reads_no_file() -> None:

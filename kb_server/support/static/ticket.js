@@ -251,6 +251,7 @@ function say(words, wrong = false) {
   status.classList.toggle("trouble", wrong);
 }
 
+part(document, ".late", HTMLElement).remove();
 for (const one of [form, searching]) part(one, "[type=submit]", HTMLButtonElement).disabled = false;
 message.value = passed.get("text") || message.value;
 ticket.value = passed.get("ticket") || ticket.value;

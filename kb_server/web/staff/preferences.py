@@ -22,7 +22,8 @@ def language() -> str:
     chosen = cookies.read(LANGUAGE)
     if chosen in texts.LANGUAGES:
         return chosen
-    return request.accept_languages.best_match(texts.LANGUAGES, texts.FALLBACK)
+    wanted = (lang for lang, quality in request.accept_languages if quality > 0)  # the best first
+    return next((texts.spoken(lang) for lang in wanted if texts.speaks(lang)), texts.FALLBACK)
 
 
 def scheme() -> str:

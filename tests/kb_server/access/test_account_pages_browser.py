@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser import shared, visit
 from tests.kb_server.access.conftest import PASSWORD
 from tests.kb_server.access.test_account_pages import NEW
+from tests.site.ready import noticed
 from tests.site.serving import served
 
 if TYPE_CHECKING:
@@ -117,3 +118,22 @@ def test_a_form_is_sent_once(chromium: Browser, desk_on_sqlite: Flask) -> None:
             button = page.get_by_role("button", name="Make a token")
             assert [False, True] == button.evaluate(CLICKED_TWICE)
             expect(page.locator("code.secret")).to_be_visible()
+
+
+def test_a_form_that_was_stopped_is_sent_again(chromium: Browser, desk_on_sqlite: Flask) -> None:
+    """Who stops the browser while it sends a form, and clicks again, sends it at once."""
+    with served(desk_on_sqlite) as server, shared(chromium) as browser:
+        page = enter(browser, server.url)
+        page.goto(f"{server.url}/desk/tools")
+        page.get_by_label("For", exact=True).fill("Firefox")
+        page.evaluate("navigation.addEventListener('navigateerror', () => document.body.append('Stopped.'))")
+        devtools = page.context.new_cdp_session(page)
+        waiting: list[Route] = []
+        page.route("**/*", lambda route: waiting.append(route), times=1)
+        button = page.get_by_role("button", name="Make a token")
+        button.evaluate("button => setTimeout(() => button.click())")
+        noticed(page, lambda: bool(waiting))
+        devtools.send("Page.stopLoading")
+        expect(page.get_by_text("Stopped.")).to_be_visible()
+        button.click()
+        expect(page.locator("code.secret")).to_be_visible()

@@ -40,6 +40,7 @@ def test_a_folder_without_markdown(tmp_path: Path) -> None:
         "b/2.htm",
         "b/1.htm",
         "a.adoc",
+        "requirements.txt",
         "_build/c.html",
         "node_modules/d.html",
         "README.rst",

@@ -127,6 +127,7 @@ def test_they_stand_for_what_they_are_made_of(tmp_path: Path) -> None:
     for file in ASSETS.iterdir():
         files.append(File(f"{joined.FOLDER}{file.name}", str(THEME), str(tmp_path / "site"), True))
 
+    joined.take_parts(files, THEME)
     joined.put(files, config, THEME, RED)
 
     left = {Path(file.src_uri).name for file in files}

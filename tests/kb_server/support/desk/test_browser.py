@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route, expect
 
-from tests.kb_server.support.desk.conftest import EXPORT, TICKET, Desk, sit
+from tests.kb_server.support.desk.conftest import EXPORT, PASSWORD, TICKET, Desk, sit
 from tests.loop.conftest import Center
 from tests.patience import until
 from tests.site.ready import held, noticed
@@ -412,6 +412,26 @@ def test_ticket_of_the_bookmarklet_outlives_the_login(staffed: Center) -> None:
     """The bookmarklet's ticket is at the desk after the agent has logged in."""
     desk = sit(staffed, address=f"/desk#text={quote('where to download all invoices')}")
     expect(desk.page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
+
+
+def test_ticket_outlives_a_login_without_scripts(staffed: Center) -> None:
+    """Where the script of the login does not come, browsers themselves bring the ticket to the desk."""
+    page = staffed.visit()
+    page.route("**/login.js", lambda route: route.abort())
+    page.goto(f"{staffed.url}/desk#text={quote('where to download all invoices')}")
+    page.get_by_label("Name").fill("anna")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
+
+
+def test_a_desk_without_its_script_says_so(staffed: Center) -> None:
+    """After some seconds the page says why nothing happens; with its script it never does."""
+    desk = sit(staffed)
+    expect(desk.page.locator(".late")).to_have_count(0)
+    desk.page.route("**/ticket.js", lambda route: route.abort())
+    desk.page.reload()
+    expect(desk.page.get_by_text("The desk works once its script has come.")).to_be_visible()
 
 
 def test_ticket_is_kept_when_the_service_fails(staffed: Center) -> None:

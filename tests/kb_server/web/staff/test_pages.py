@@ -13,7 +13,7 @@ from tests.kb_server.access.conftest import logged_in
 from tests.kb_server.log.stories import database
 from tests.kb_server.web import elsewhere
 
-TITLES = {"en": "Log in", "ru": "Вход", "zh": "登录"}
+TITLES = {"en": "Log in", "ru": "Вход", "zh": "登录", "zh-Hant": "登入"}
 
 
 @pytest.mark.parametrize("lang", texts.LANGUAGES)
