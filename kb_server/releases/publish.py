@@ -18,7 +18,6 @@ from kb_server.releases import (
     articles,
     checksums,
     compressed,
-    contents,
     hosts,
     moves,
     policy,
@@ -136,7 +135,7 @@ def publish(
             commit=commit,
             dirty=dirty,
             counts=_counts(sections, promised, published, making / "site", built)
-            | {"replies": len(files.documents) - len(sections), "bytes": contents.size(making)},
+            | {"replies": len(files.documents) - len(sections)},
             versions={p: importlib.metadata.version(p) for p in _MADE_WITH}
             | {"python": platform.python_version()},
             contracts={"kept": len(promised), "failed": 0},
@@ -151,7 +150,7 @@ def publish(
             hosts=loaded,
             checksums=total,
         )
-        store.complete(directory, making, manifest)
+        manifest = store.complete(directory, making, manifest)
         store.activate(directory, name)
         store.prune(directory, keep)
         return manifest
