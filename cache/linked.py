@@ -6,7 +6,6 @@ file of such a folder: it is replaced.
 
 from __future__ import annotations
 
-import contextlib
 import filecmp
 import hashlib
 import os
@@ -70,14 +69,14 @@ def _opened(file: Path | str) -> BinaryIO:
 
 def _make_room(file: Path | str) -> None:
     """Make the folder of `file`, and take away a file that is there: another folder may share it."""
-    folder = os.path.dirname(file)  # noqa: PTH120
     try:
-        os.mkdir(folder)  # noqa: PTH102 - most of these are the folder of one page in one that is there
-    except FileExistsError:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(file)  # noqa: PTH108 - a third of what Path takes, for thousands of files
+        os.unlink(file)  # noqa: PTH108 - a third of what Path takes, for thousands of files
     except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        folder = os.path.dirname(file)  # noqa: PTH120
+        try:
+            os.mkdir(folder)  # noqa: PTH102 - most of these are the folder of one page in one that is there
+        except OSError:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
 
 
 def _link(earlier: Path | str, file: Path | str) -> bool:
