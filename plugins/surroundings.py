@@ -40,7 +40,7 @@ class Surroundings:
         beside = (page.previous_page, page.next_page, nav.homepage)
         return json.dumps([
             [self._row(items) for items in (*levels, *tabs)],
-            [_outside(above) for above in page.ancestors],
+            [self._outside(above) for above in page.ancestors],
             of_page(page),  # it may have changed since others asked for it: see plugins/draft.py
             [one and self._page(one) for one in beside],
         ])  # fmt: skip
@@ -51,8 +51,20 @@ class Surroundings:
 
     def _row(self, items: Sequence[StructureItem]) -> str:
         """A digest of what is shown of `items` beside each other."""
-        shown = _outside if self._pruned else _whole
+        shown = self._outside if self._pruned else self._whole
         return self._digest(items, lambda: [shown(item) for item in items])
+
+    def _outside(self, item: StructureItem) -> list[Any]:
+        """What is shown of `item` where the page is not below it: its name, and the page that it leads to."""
+        if isinstance(item, Page):
+            return ["page", item.file.src_uri, self._page(item)]
+        return [*_named(item), min(len(_children(item)), _SEVERAL), _first(item)]
+
+    def _whole(self, item: StructureItem) -> list[Any]:
+        """All of `item` and what is below it."""
+        if isinstance(item, Page):
+            return ["page", item.file.src_uri, self._page(item)]
+        return [*_named(item), [self._whole(child) for child in _children(item)]]
 
     def _digest(self, asked: object, shown: Callable[[], list[Any]]) -> str:
         """A digest of what is `shown` of what is asked for, computed once."""
@@ -62,26 +74,12 @@ class Surroundings:
         return self._digests[id(asked)]
 
 
-def _outside(item: StructureItem) -> list[Any]:
-    """What is shown of `item` where the page is not below it: its name, and the page that it leads to."""
-    if isinstance(item, Page):
-        return ["page", item.file.src_uri, *of_page(item)]
-    return [*_named(item), min(len(_children(item)), _SEVERAL), _first(item)]
-
-
 def _first(item: StructureItem) -> list[Any]:
     """The page that a section leads to, by the first of each, and the icon that it gives to the tab."""
     while children := _children(item):
         item = children[0]
     icon = str(item.meta.get("icon") or "") if isinstance(item, Page) and item.is_index else ""
     return [type(item).__name__, getattr(item, "url", None) or "", icon]
-
-
-def _whole(item: StructureItem) -> list[Any]:
-    """All of `item` and what is below it."""
-    if isinstance(item, Page):
-        return ["page", item.file.src_uri, *of_page(item)]
-    return [*_named(item), [_whole(child) for child in _children(item)]]
 
 
 def _children(item: StructureItem) -> list[StructureItem]:

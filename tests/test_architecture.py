@@ -185,7 +185,8 @@ PLUGINS = (  # the rooms of the site build: each may import itself and the ones 
     ("draft",),
     ("plugin",),
     ("build",),
-    ("cli", "__main__"),
+    ("cli", "commands"),
+    ("__main__",),
 )
 
 

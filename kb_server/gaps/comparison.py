@@ -85,14 +85,15 @@ class Comparison:
 def compare(
     before: Replay,
     after: Replay,
-    changes: ReleaseChanges,
+    changes: Callable[[], ReleaseChanges],
     gaps: Iterable[Gap] = (),
     bar: Bar | None = None,
     unasked: Callable[[Gap], str] = lambda _gap: "",
 ) -> Comparison:
     """What `after` does better and worse than `before`, the most asked first.
 
-    `gaps` are those of the log. `unasked` says why a gap, of whose questions the log has no words any more,
+    `changes` are asked for only where something is better now: to find them, both releases are read. `gaps`
+    are those of the log. `unasked` says why a gap, of whose questions the log has no words any more,
     loses its answer; "" where it does not.
     """
     then = {(r.gap, r.lang, r.text): r for r in before.results}
@@ -120,14 +121,14 @@ def compare(
 def _answers(
     before: Replay,
     after: Replay,
-    changes: ReleaseChanges,
+    changes: Callable[[], ReleaseChanges],
     known: Mapping[int, Gap],
     mended: set[int | None],
 ) -> tuple[tuple[GapChange, ...], tuple[GapChange, ...]]:
     """The gaps that pass now: by what changed, and by drift."""
     passed = {one.gap for one in before.gaps if one.passed}
     new = [one for one in after.gaps if one.passed and one.gap not in passed]
-    ours = [one for one in new if one.gap in mended or changes.articles & set(one.articles)]
+    ours = [one for one in new if one.gap in mended or changes().articles & set(one.articles)]
     told = tuple(_of(one, known) for one in ours)
     return told, tuple(_of(one, known) for one in new if one not in ours)
 
@@ -172,12 +173,12 @@ def _of_gap(gap: Gap, articles: Sequence[str], why: str) -> GapChange:
     )
 
 
-def _kind(change: Change, changes: ReleaseChanges) -> str:
+def _kind(change: Change, changes: Callable[[], ReleaseChanges]) -> str:
     """What became of a question: the name of a field of Comparison, or "" where nothing did."""
     before, after = change.before, change.after
     was, still = before.outcome in GOOD, after.outcome in GOOD
     if was != still:
-        return "breaks" if was else "fixes" if changes.touch(after) else "drift"
+        return "breaks" if was else "fixes" if changes().touch(after) else "drift"
     return "moves" if before.now and after.now and before.now != after.now else ""
 
 

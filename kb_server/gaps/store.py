@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
@@ -217,7 +217,7 @@ class GapStore:
         return now, comparison.compare(
             then,
             now,
-            release_changes.between(before, after),
+            cache(lambda: release_changes.between(before, after)),
             self.whole(),
             self.rules.bar,
             lambda gap: unasked.lost(gap, before, after, self.rules.bar),

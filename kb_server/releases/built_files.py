@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from cache import linked, pack
 from cache.pack import Pack
@@ -37,6 +39,7 @@ class BuiltFiles:
         self._contents: dict[bytes, _Facts] = {}
         self._files: dict[str, _Facts] = {}
         self._below: dict[Path, list[str]] = {}
+        self._names: dict[Path, frozenset[str]] = {}
 
     def take_linked(self, making: Path) -> None:
         """Learn the checksums of files that the site build has put in place, and remove its list of them.
@@ -54,6 +57,14 @@ class BuiltFiles:
         if folder not in self._below:
             self._below[folder] = paths(folder)
         return [path for path in self._below[folder] if path.endswith(tuple(suffixes))]
+
+    def page(self, site: Path, address: str) -> str | None:
+        """The file of the page at this address from the root of the `site`, if there is one."""
+        if site not in self._names:
+            self._names[site] = frozenset(self.below(site))
+        name = os.path.normpath(unquote(address))
+        path = str(site) if name == "." else f"{site}/{name}"
+        return next((file for file in (path, f"{path}/index.html") if file in self._names[site]), None)
 
     def checksum(self, file: Path | str) -> str:
         """The SHA-256 of `file`."""

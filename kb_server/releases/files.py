@@ -21,7 +21,7 @@ def below(folder: Path, suffixes: Collection[str] = ()) -> list[Path]:
 def paths(folder: Path, suffixes: Collection[str] = ()) -> list[str]:
     """The files that `below` finds, as text: a Path of each costs more than to find it."""
     found = _below(str(folder), suffixes) if folder.is_dir() else ()
-    return sorted(found, key=lambda path: path.split("/"))
+    return sorted(found, key=lambda path: path.replace("/", "\0"))  # a folder goes before `folder-2`
 
 
 def place(file: Path | str, folder: Path) -> str:

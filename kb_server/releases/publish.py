@@ -11,14 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar
-from urllib.parse import unquote
 
 import search
 from kb_server.releases import (
     articles,
     checksums,
     compressed,
-    contents,
     hosts,
     moves,
     policy,
@@ -136,7 +134,7 @@ def publish(
             commit=commit,
             dirty=dirty,
             counts=_counts(sections, promised, published, making / "site", built)
-            | {"replies": len(files.documents) - len(sections), "bytes": contents.size(making)},
+            | {"replies": len(files.documents) - len(sections)},
             versions={p: importlib.metadata.version(p) for p in _MADE_WITH}
             | {"python": platform.python_version()},
             contracts={"kept": len(promised), "failed": 0},
@@ -151,7 +149,7 @@ def publish(
             hosts=loaded,
             checksums=total,
         )
-        store.complete(directory, making, manifest)
+        manifest = store.complete(directory, making, manifest)
         store.activate(directory, name)
         store.prune(directory, keep)
         return manifest
@@ -202,7 +200,7 @@ def _check_site(
     site, form = making / "site", support.load(making / support.FILE)
     topics = [topic.id for topic in form.topics] if form else []
     if faults := [
-        *_misplaced(sections, site),
+        *_misplaced(sections, site, built),
         *reserved.shadowed(site, built, published, topics),
         *reserved.shadowed(making / "agents", built, published, topics),
         *working_parts.faults(site, built),
@@ -213,11 +211,10 @@ def _check_site(
         warn("\n".join(lost))
 
 
-def _misplaced(sections: Sequence[Document], site: Path) -> Iterator[str]:
+def _misplaced(sections: Sequence[Document], site: Path, built: BuiltFiles) -> Iterator[str]:
     """Yield a message for each public section whose page the site lacks, and each agents' page in it."""
     for url, audience in sorted({(d.url.partition("#")[0], d.audience) for d in sections}):
-        page = site / unquote(url)
-        there = page.is_file() or (page / "index.html").is_file()
+        there = built.page(site, url) is not None
         if there and audience != PUBLIC:
             yield f"{url}: a page for agents and a public page have this address. Rename one."
         if not there and audience == PUBLIC:

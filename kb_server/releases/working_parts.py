@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from urllib.parse import unquote
 
 from kb_server.releases.built_files import BuiltFiles
 
@@ -35,14 +34,13 @@ def faults(site: Path, files: BuiltFiles) -> Iterator[str]:
 
 
 def warnings(site: Path, urls: Collection[str], files: BuiltFiles) -> Iterator[str]:
-    """Yield what the pages of the articles lack; `urls` are their addresses, from the root of the site."""
+    """Yield what the pages of the articles lack; `urls` are the addresses of their pages."""
     for url in sorted(urls):
-        file = site / unquote(url)
-        if lost := _missing(file if file.is_file() else file / "index.html", files):
+        if (page := files.page(site, url)) and (lost := _missing(page, files)):
             yield f"{url or 'index.html'}: neither search nor events work here: it lacks {lost}. {_CURE}"
 
 
-def _missing(page: Path, files: BuiltFiles) -> str:
+def _missing(page: Path | str, files: BuiltFiles) -> str:
     return str(files.look(page, __file__, _lacks))
 
 

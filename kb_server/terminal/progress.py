@@ -34,13 +34,14 @@ class Bars:
         self._shown = contextlib.ExitStack()
         self._stage = ""
         self._bar: Any = None
+        self._seen = sys.stderr.isatty()  # asked once: a stage has thousands of steps
 
     def __enter__(self) -> Bars:
         return self
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show that `done` of `total` are done in this stage. An unknown total is 0, and nothing is shown."""
-        if not sys.stderr.isatty() or total <= 0:
+        if not self._seen or total <= 0:
             return
         if stage != self._stage:
             self._shown.close()

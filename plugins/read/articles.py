@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from plugins.read.live_sessions import LiveSession
@@ -13,7 +14,6 @@ from search.documents import PUBLIC
 
 WORDS_A_MINUTE = 200
 VIDEOS = frozenset({"video", "webinar"})  # types of article whose page is a video
-DENSE = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")  # scripts in which one character is about one word
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +137,17 @@ def day(value: Any) -> date | None:
     return date.fromisoformat(str(value)) if value else None
 
 
+@cache
+def dense() -> re.Pattern[str]:
+    """A character of a script in which one is about one word. It takes a while to compile."""
+    return re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")
+
+
 def minutes(text: str, duration: float | None) -> int:
     """Estimate the minutes to read `text` and watch `duration` seconds; at least one.
 
     Scripts without spaces are counted by character, 400 to a minute.
     """
-    dense = len(DENSE.findall(text))
-    reading = len(text.split()) / WORDS_A_MINUTE + dense / 400
+    signs = 0 if text.isascii() else len(dense().findall(text))
+    reading = len(text.split()) / WORDS_A_MINUTE + signs / 400
     return max(1, round(reading + (duration or 0) / 60))

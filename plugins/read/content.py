@@ -164,7 +164,7 @@ def _read(file: File, name: str, found: Content, check: Check) -> None:
     if (text := _text(file, name, found)) is None:
         return
     found.texts[file.src_uri] = text
-    found.alerts = found.alerts or bool(ALERT.search(text))
+    found.alerts = found.alerts or ("[!" in text and bool(ALERT.search(text)))
     block = BLOCK.match(text)
     try:
         front = front_matter.read(text, name)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from plugins.read.articles import DENSE
+from plugins.read.articles import dense
 
 FONTS = tuple(Path(__file__).parent / "fonts" / f"{name}-Bold.woff2" for name in ("Inter", "NotoSansSC"))
 _NONE = "\U0010ffff"  # a sign that no font has
@@ -88,7 +88,7 @@ def _pieces(words: str) -> Iterator[str]:
     """What stays together on a line: words with the space behind them, single signs of dense scripts."""
     piece = ""
     for sign in words:
-        begins = DENSE.match(sign) or (piece and (piece[-1] == " " or DENSE.match(piece[-1])))
+        begins = dense().match(sign) or (piece and (piece[-1] == " " or dense().match(piece[-1])))
         if piece and begins and sign != " " and sign not in _CLOSING:
             yield piece
             piece = ""

@@ -8,10 +8,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from plugins.read.articles import Article
 
-WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]|[^\W\d_\u3040-\u9fff\uac00-\ud7af]{3,}")
+_ASCII_WORD = re.compile(r"[a-z]{3,}")
 COMMON = 0.1  # words in more than this share of the articles are not compared
 LIMIT = 5
 CATEGORY, KEYWORD = 1.0, 1.5  # what a shared category or keyword adds, in units of a shared word's idf
@@ -74,4 +75,10 @@ def _nearest(
 
 def _words(article: Article) -> frozenset[str]:
     text = " ".join((article.title, article.description, *article.keywords)).lower()
-    return frozenset(WORD.findall(text))
+    return frozenset((_ASCII_WORD if text.isascii() else _any_word()).findall(text))
+
+
+@cache
+def _any_word() -> re.Pattern[str]:
+    """A word of any script. It takes a while to compile."""
+    return re.compile(r"[\u3040-\u9fff\uac00-\ud7af]|[^\W\d_\u3040-\u9fff\uac00-\ud7af]{3,}")

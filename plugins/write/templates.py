@@ -81,6 +81,7 @@ class Templates:
         self.habits = habits or Habits()
         self._words: dict[str, tuple[tuple[str, str], ...]] = {}
         self._seen: dict[tuple[str, frozenset[str]], list[Article]] = {}
+        self._alike: dict[str, Context] = {}
         self.leaves = {leaf.page.path: leaf for leaf in catalog.leaves}
         self.articles = {article.id: article for article in catalog.articles}
         self.categories = categories  # by language
@@ -263,6 +264,12 @@ class Templates:
         return found if self.site.switch and len(found) > 1 else ()
 
     def _plain(self, lang: str) -> Context:
+        """What all pages in `lang` show, whatever they are about."""
+        if lang not in self._alike:
+            self._alike[lang] = self._of_language(lang)
+        return self._alike[lang]
+
+    def _of_language(self, lang: str) -> Context:
         place = next((place for place in self.places if place.lang == lang and place.results), None)
         form = next((place.contact for place in self.places if place.lang == lang and place.contact), "")
         form = form or self.site.made.contact()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from plugins.read.articles import DENSE
+from plugins.read.articles import dense
 from plugins.read.glossary import GlossaryTerm
 
 _TAG = re.compile(r"(<!--.*?(?:-->|\Z)|<[^>]++(?:>|\Z))", re.DOTALL)
@@ -59,7 +59,7 @@ def put(html: str, terms: Sequence[Explained], button: Button) -> tuple[str, tup
 def _whole(form: str) -> str:
     """A pattern of a whole word, also in the plural of English; dense scripts have no ends of words."""
     plain = re.escape(form)
-    return plain if DENSE.search(form) else rf"(?<!\w){plain}s?(?!\w)"
+    return plain if dense().search(form) else rf"(?<!\w){plain}s?(?!\w)"
 
 
 def _parts(html: str) -> Iterable[tuple[str, bool]]:

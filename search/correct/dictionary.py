@@ -8,6 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,12 +23,24 @@ Arrays = Mapping[str, NDArray[Any]]
 # Letters of one word. Han does not count, nor do letters beside digits or underscores (codes, versions,
 # names of things).
 _LETTERS = rf"[^\W\d_{HAN}]++"
-WORD = re.compile(rf"(?<![^\W{HAN}]){_LETTERS}(?:['’]{_LETTERS})*+(?![\d_])")
-_ASCII_WORD = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z]++(?:'[A-Za-z]++)*+(?![\d_])")  # WORD in ASCII
+_WORD = rf"(?<![^\W{HAN}]){_LETTERS}(?:['’]{_LETTERS})*+(?![\d_])"
+_ASCII_WORD = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z]++(?:'[A-Za-z]++)*+(?![\d_])")  # _WORD in ASCII
 LONGEST = 24  # letters; a longer word is no candidate
 SHORTEST = 4  # letters; a shorter unknown word is left alone
 _ROUNDING = 1e-4
 _EDIT = 4.0  # what an edit weighs against the natural logarithm of a word's frequency
+
+
+@cache
+def any_word() -> re.Pattern[str]:
+    """A word of any script. This and the next are compiled for the first text that needs them."""
+    return re.compile(_WORD)
+
+
+@cache
+def two_words() -> re.Pattern[str]:
+    """A word with a space and another word behind it, which the next match begins with."""
+    return re.compile(rf"(?<![^\W\d_{HAN}]['’])({_WORD}) (?=({_WORD}))")
 
 
 def count(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
@@ -39,7 +52,7 @@ def count(texts: Iterable[str]) -> tuple[Counter[str], Counter[str]]:
         if plain.isascii():
             words.update(_ASCII_WORD.findall(plain))
             continue
-        words.update(WORD.findall(plain))
+        words.update(any_word().findall(plain))
         for run in HAN_RUN.findall(plain):
             pairs.update(run[i : i + 2] for i in range(len(run) - 1))
     return words, pairs

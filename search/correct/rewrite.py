@@ -10,9 +10,9 @@ from functools import partial
 
 from search.answers import Correction
 from search.correct import layouts
-from search.correct.dictionary import SHORTEST, WORD, Dictionary
+from search.correct.dictionary import SHORTEST, Dictionary, any_word, two_words
 from search.text import normal
-from search.text.scripts import HAN, HAN_RUN, simplify
+from search.text.scripts import HAN_RUN, simplify
 
 Known = Callable[[str], bool]
 
@@ -20,7 +20,6 @@ _CHUNK = re.compile(r"(?<!\d)[^\s/?!()=+\-–—\d]++(?!\d)")
 _SIGNS = ".,;:'\"[]{}<>`~"  # signs that are letters in the Russian layout
 _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[а-яё]")
-_PAIR = re.compile(rf"(?<![^\W\d_{HAN}]['’])({WORD.pattern}) (?=({WORD.pattern}))")
 _MISSING_SPACE = 1.3  # cost of a missing space, in edits
 _SHORTEST_PART = 3  # letters of a part of a split word
 _SHORT_NAME = 3  # letters of a name such as VPN (впн), which has as many in both scripts
@@ -48,7 +47,7 @@ def mend(dictionary: Dictionary, text: str, known: Known | None = None) -> Mende
     mended = normal.compatible(text)
     for change in (mender.retype, mender.join, mender.respell, mender.replace_characters):
         mended = change(mended)
-    unknown = tuple(word for word in map(normal.spelt, WORD.findall(mended)) if not mender.knows(word))
+    unknown = tuple(word for word in map(normal.spelt, any_word().findall(mended)) if not mender.knows(word))
     return Mended(mended if mender.corrections else text, tuple(mender.corrections), unknown)
 
 
@@ -88,7 +87,7 @@ class _Mender:
             self._note(f"{found[1]} {found[2]}", first + second, "joined")
             return found[1]
 
-        return _PAIR.sub(joined, text)
+        return two_words().sub(joined, text)
 
     def respell(self, text: str) -> str:
         """Replace each unknown word by the known word, or two, that was most likely meant."""
@@ -106,7 +105,7 @@ class _Mender:
             self.corrections.append(replace(meant, typed=found[0]))
             return meant.used
 
-        return WORD.sub(respelled, text)
+        return any_word().sub(respelled, text)
 
     def replace_characters(self, text: str) -> str:
         """Replace wrong Chinese characters by those that sound like them."""
@@ -200,7 +199,7 @@ class _Mender:
 
 
 def _words(text: str) -> list[str]:
-    return [normal.spelt(word) for word in WORD.findall(text)]
+    return [normal.spelt(word) for word in any_word().findall(text)]
 
 
 def _outer(text: str) -> range:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -47,15 +47,28 @@ def _word(part: str) -> str:
     )
 
 
-_TOKEN = re.compile(f"{_word(_APART)}|(?P<han>[{HAN}]+)|(?P<run>[{_KANA}]+|[{_HANGUL}]+|[{_SOUTHEAST}]+)")
-_ASCII_TOKEN = re.compile(_word("[A-Za-z0-9]++"))  # what _TOKEN finds in ASCII, in half the time
-_PART = re.compile(_APART)
+_ASCII_APART = "[A-Za-z0-9]++"  # what _APART finds in ASCII, in half the time
+_ASCII_TOKEN = re.compile(_word(_ASCII_APART))
+_ASCII_PART = re.compile(_ASCII_APART)
 _VERSION = re.compile(r"v?\d++(?:\.\d++)++(?:[a-z]++\d*+)?")
 _VERSION_INSIDE = re.compile(r"(?<![\w.])v?\d++(?:\.\d++)++(?:[a-z]++\d*+)?(?![\w.])", re.IGNORECASE)
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z\d]+")  # a part of a name such as maxRetryCount
 _HUMPS = 3  # parts from which on a name is read as words: iPhone and GitHub are names
 _HALF_WIDTH = re.compile("[\uff66-\uff9d][\uff9e\uff9f]?|.")  # kana with its sound mark
 _HAN_STOP = languages.LANGUAGES["zh"].stop
+
+
+@cache
+def _any_token() -> re.Pattern[str]:
+    """A token of any script. This and the next are compiled for the first text that is not ASCII."""
+    runs = f"(?P<han>[{HAN}]+)|(?P<run>[{_KANA}]+|[{_HANGUL}]+|[{_SOUTHEAST}]+)"
+    return re.compile(f"{_word(_APART)}|{runs}")
+
+
+@cache
+def _any_part() -> re.Pattern[str]:
+    """A part of a word with signs inside."""
+    return re.compile(_APART)
 
 
 def fold(word: str) -> str:
@@ -76,7 +89,7 @@ def script(word: str) -> str:
 def tokens(text: str, lang: str = "") -> list[Token]:
     """The terms of `text`, whose main language is `lang`, in order. Any string is allowed."""
     found: list[Token] = []
-    for match in (_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text):
+    for match in (_ASCII_TOKEN if text.isascii() else _any_token()).finditer(text):
         kind, piece, start = match.lastgroup, match[0], match.start()
         if kind == "han":
             found += _han(piece, start)
@@ -177,7 +190,7 @@ def _compound(text: str, start: int, lang: str) -> Iterator[Token]:
     if "'" in text or "’" in text:
         yield from _contraction(text, start, lang)
         return
-    parts = list(_PART.finditer(text))
+    parts = list((_ASCII_PART if text.isascii() else _any_part()).finditer(text))
     yield from _parts(text, start, lang, parts)
     if whole != fold(parts[0].group()):
         yield Token(start, end, whole, whole, True, False)
@@ -220,7 +233,7 @@ def _contraction(text: str, start: int, lang: str) -> Iterator[Token]:
     whole = fold(text).replace("’", "'")
     stem, stop = term(whole, lang)
     if not stop:
-        parts = [part.group() for part in _PART.finditer(whole)]
+        parts = [part.group() for part in (_ASCII_PART if whole.isascii() else _any_part()).finditer(whole)]
         longest = max(parts, key=len, default=whole)
         whole = longest if min(map(len, parts), default=0) <= 2 else "".join(parts)
         stem, stop = term(whole, lang)

@@ -58,7 +58,7 @@ def test_the_publisher_reads_of_gaps() -> None:
         result("b", outcome="fixed", article="export"), gaps=(passing(12, passed=False), passing(41))
     )
     known = [gap_of(id=12, state="verified", helped=7)]
-    compared = compare(before, after, ReleaseChanges(frozenset({"export"})), known)
+    compared = compare(before, after, lambda: ReleaseChanges(frozenset({"export"})), known)
     kept = gate.record(after, compared)
     assert [
         "Asked the log's 1 question: 1 fixes.",

@@ -12,7 +12,7 @@ from tests.kb_server.gaps.results import passing, replay, result
 
 def _impact(before: Replay, after: Replay, base: str = "main") -> Impact:
     known = [gap_of(id=2, title="refund `now`", state="verified", helped=7)]
-    compared = compare(before, after, ReleaseChanges(frozenset({"a"})), known)
+    compared = compare(before, after, lambda: ReleaseChanges(frozenset({"a"})), known)
     return Impact(base=base, compared=compared, failures=())
 
 

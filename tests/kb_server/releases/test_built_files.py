@@ -54,6 +54,19 @@ def test_a_folder_is_listed_once(tmp_path: Path) -> None:
         assert paths(tmp_path, suffixes) == built.below(tmp_path, suffixes) != []
 
 
+def test_a_page_is_found_by_its_address(tmp_path: Path) -> None:
+    """The file of a page is found by the address as it is written: of a file, a folder, or the first page."""
+    site = tmp_path / "up" / ".." / "site"  # as an operator may write it
+    (tmp_path / "up").mkdir()
+    for name in ("index.html", "a/index.html", "b c.html"):
+        (site / name).parent.mkdir(exist_ok=True)
+        (site / name).write_bytes(b"")
+    built = BuiltFiles()
+    found = [built.page(site, address) for address in ("", "a/", "a", "b%20c.html", "c/", "a//")]
+    there = [str(site / name) if name else None for name in ("index.html", "a/index.html", "a/index.html")]
+    assert [*there, str(site / "b c.html"), None, str(site / "a/index.html")] == found
+
+
 def test_what_was_made_of_the_same_content_is_taken(tmp_path: Path) -> None:
     """What another release has of a file is linked while it is whole, else the current one's is taken."""
     page, old, new = tmp_path / "a.html", tmp_path / "old", tmp_path / "new"

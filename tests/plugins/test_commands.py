@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from plugins.__main__ import main
+from plugins.commands import main
 from tests.plugins.conftest import FOREIGN, MKDOCS, write
 
 pytestmark = pytest.mark.slow
