@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SECONDS = 4.0  # that one request to the provider may take in all
 FRESH = 3600.0  # seconds for which what the provider says of itself is not asked again
-PAUSE = 10.0  # seconds after a failure in which that is not asked again either
+PAUSE = 10.0  # seconds in which it is not asked again after a failure, nor for keys that fit another token
 DOCUMENT = ".well-known/openid-configuration"  # OpenID Connect Discovery 1.0, 4
 _EVERYWHERE = ("0.0.0.0/0", "::/0")
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -64,7 +64,7 @@ class Provider:
         self._turn = threading.Lock()
         self._metadata: ProviderMetadata | None = None
         self._keys: tuple[float, KeySet | None] = (0.0, None)  # when they were read
-        self._read = self._failed = float("-inf")
+        self._read = self._failed = self._sought = float("-inf")
 
     def metadata(self) -> ProviderMetadata:
         """What the provider says of itself, an hour old at most while it answers. Raises ProviderAway."""
@@ -90,15 +90,18 @@ class Provider:
     def keys(self, *, again: bool = False) -> KeySet:
         """The keys of its signatures, an hour old at most; `again` where they do not fit.
 
-        Raises ProviderAway.
+        Anybody can send tokens that no key fits: for those it is asked once in PAUSE. Raises ProviderAway.
         """
         from joserfc.errors import JoseError
         from joserfc.jwk import KeySet
 
         now = time.monotonic()
         read, known = self._keys
+        again = again and now - self._sought >= PAUSE
         if known is not None and not again and now - read < FRESH:
             return known
+        if again:
+            self._sought = now
         answer = self._ask("GET", self.metadata().keys)
         try:
             found = KeySet.import_key_set(answer)  # type: ignore[arg-type]

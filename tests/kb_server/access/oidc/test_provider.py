@@ -45,13 +45,18 @@ def test_it_is_asked_once(provider: RealProvider, monkeypatch: pytest.MonkeyPatc
         asked.keys()
 
 
-def test_keys_are_read_again(provider: RealProvider) -> None:
-    """When a key does not fit, the new ones are read."""
+def test_keys_are_read_again(provider: RealProvider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a key does not fit, the new ones are read, but not for each of many tokens of a stranger."""
     asked = asking(provider.issuer)
     old = ids(asked.keys())
     provider.tell(rotate=True)
     assert old == ids(asked.keys())
-    assert not old & ids(asked.keys(again=True))
+    new = asked.keys(again=True)
+    assert not old & ids(new)
+    assert [new] * 3 == [asked.keys(again=True) for _ in range(3)]
+    monkeypatch.setattr(module, "PAUSE", 0.0)
+    provider.tell(rotate=True)
+    assert not ids(new) & ids(asked.keys(again=True))
 
 
 def test_half_of_the_threads_stay_free() -> None:
