@@ -76,8 +76,8 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
         inner=bool(build.earlier),
     )
     templates = _templates(build, known, ways, made, colour)
-    if not templates.site.diagrams:
-        diagrams.leave_out(files)
+    if templates.site.diagrams:
+        diagrams.put(files, build.config)
     defaults.add_mark(files, build.config, colour)
     joined.put(files, build.config, environment.THEME, cast(str, env.globals["colours"]))
     navigations = {place.lang: ways.of(place.lang) for place in templates.places}
