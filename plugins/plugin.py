@@ -23,7 +23,7 @@ from plugins.configuration import Options
 from plugins.progress import Progress
 from plugins.site_build import SITE, BuildRequest
 from plugins.stages import beginning, reading, rendering, writing
-from plugins.write import environment, joined
+from plugins.write import diagrams, environment, joined
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer  # loads a web server
@@ -80,8 +80,9 @@ class GaplessPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     @event_priority(FIRST)
     def _listed(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Take out the files of our theme that the site gets in another form."""
+        """Take out the files of our theme that the site gets in another form, or only if it needs them."""
         joined.take_parts(files, environment.THEME)
+        diagrams.take_out(files)
         return files
 
     @event_priority(-60)

@@ -48,7 +48,7 @@ def write(builds: Sequence[SiteBuild]) -> None:
         *said,
         *checks.check(known, written),
         *_check_terms(first, known),
-        *_check_sessions(first),
+        *_check_sessions(builds),
         *unsent,
         *unfit,
     ]
@@ -71,7 +71,7 @@ def write(builds: Sequence[SiteBuild]) -> None:
         address=first.config.site_url or "/",
     )
     _write_for_robots(builds, known)
-    _write_calendars(first, known)
+    _write_calendars(builds, known)
     _write_cards(first, known)
     for build in builds:
         build.read.pictures.write(site)
@@ -142,13 +142,13 @@ def _write_for_robots(builds: Sequence[SiteBuild], known: Catalog) -> None:
     discovery.write_feed(site, [article for article in public if article.url in written])
 
 
-def _write_calendars(build: SiteBuild, known: Catalog) -> None:
-    facts = build.read.templates.site
+def _write_calendars(builds: Sequence[SiteBuild], known: Catalog) -> None:
+    facts = builds[0].read.templates.site
     site = CalendarSite(
         name=facts.name,
         address=facts.address,
-        folder=Path(build.config.site_dir),
-        folders=facts.folders,
+        folder=Path(builds[0].config.site_dir),
+        folders={lang: folder for build in builds for lang, folder in build.folders.items()},
         now=facts.now,
     )
     calendars.write(site, [leaf.article for leaf in known.leaves if leaf.article.audience == PUBLIC])
@@ -218,8 +218,9 @@ def _write_documents(
     apart = out / "agents"
     shutil.rmtree(apart, ignore_errors=True)
     written = first.content.support
-    pages = {place.lang: place.contact for place in first.read.templates.places if place.contact}
-    support = support_plan.record(written, pages, first.read.templates.lists) if written else None
+    places = [place for build in builds for place in build.read.templates.places]
+    pages = {place.lang: place.contact for place in places if place.contact}
+    support = support_plan.record(written, pages, _lists(builds)) if written else None
     output.write_records(known, documents, replies, _rules(first), out, support, first.cache.made_anchors)
     output.write_copied({path for build in builds for path in build.copied}, out)
     output.add_synonyms(first.content.terms, first.spoken.default, out)
@@ -276,10 +277,16 @@ def _check_terms(build: SiteBuild, known: Catalog) -> Iterator[Mistake]:
             yield Mistake(name, problem, checks.PUBLISHED, "article", term.line)
 
 
-def _check_sessions(build: SiteBuild) -> Iterator[Mistake]:
+def _lists(builds: Sequence[SiteBuild]) -> dict[str, str]:
+    """The addresses of the pages that list the sessions, by language: of the first build that has one."""
+    return {lang: url for build in reversed(builds) for lang, url in build.read.templates.lists.items()}
+
+
+def _check_sessions(builds: Sequence[SiteBuild]) -> Iterator[Mistake]:
     """Check that a channel for sessions leads to a page that lists them."""
+    build = builds[0]
     written = build.content.support
-    if written is None or build.read.templates.lists:
+    if written is None or _lists(builds):
         return
     for level, values in written.values["levels"].items():
         for place, channel in enumerate(values["channels"]):

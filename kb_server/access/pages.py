@@ -78,9 +78,20 @@ def show_login() -> Response:
 @blueprint.post("/login")
 @_closed_to_passwords
 def log_in() -> Response:
-    """Check name and password, and begin a login with a new token."""
+    """Take a step of a login: a passkey, a code of a second factor, or name and password.
+
+    All come to the address of the first form, so that browsers themselves keep what stands behind its `#`
+    from one form to the next: the bookmarklet brings a ticket to the desk there.
+    """
     if proxied.named() is not None:
         return _form(409, spoken()("login.proxy.decides"))
+    if "credential" in request.form:
+        return _take_passkey()
+    return _take_code() if "step" in request.form else _take_password()
+
+
+def _take_password() -> Response:
+    """Check name and password, and begin a login with a new token, or ask for the second factor."""
     name = users.normal(request.form.get("name", ""))
     attempt = LoginAttempt(name, request.remote_addr or "", devices.known(name))
     now, key = datetime.now(UTC), application.keys().of("attempts")
@@ -106,9 +117,7 @@ def log_in() -> Response:
     return factor_pages.ask(user, kept, now)
 
 
-@blueprint.post("/login/code")
-@_closed_to_passwords
-def give_code() -> Response:
+def _take_code() -> Response:
     """Check the code of the second factor, and begin a login with a new token."""
 
     def take(connection: Connection, user: User, now: datetime) -> str:
@@ -117,9 +126,7 @@ def give_code() -> Response:
     return _second_step(take)
 
 
-@blueprint.post("/login/passkey")
-@_closed_to_passwords
-def give_passkey() -> Response:
+def _take_passkey() -> Response:
     """Check the passkey of a second step, or that of a whole login, and begin a login with a new token."""
     party = passkeys.relying_party(settings())
     if party is None:

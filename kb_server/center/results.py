@@ -29,8 +29,8 @@ PAGE = 10  # articles
 DEEPEST = 1000  # the offset of the last page of results
 CLOSEST = 3  # articles before the way to a person, when search is not sure
 
-_PLACES = re.compile(r"(?:[A-Za-z_-]+/)?(?:search/(?:index\.html)?|search\.html)")
 _FOLDER = re.compile(r"[a-z]{2}(?:[-_][A-Za-z0-9]{2,8})*")
+_PLACES = re.compile(rf"(?:{_FOLDER.pattern}/)?(?:search/(?:index\.html)?|search\.html)")
 _MARK = "<gapless-results"
 _START = re.compile(rf"{_MARK}\b[^<>]*>")
 _HEAD = re.compile(r"<head\b[^<>]*>")

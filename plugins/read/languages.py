@@ -50,6 +50,16 @@ class SiteLanguages:
         """
         return lang if lang in self.translated else self.default.replace("_", "-")
 
+    def built(self, places: Iterable[str], *, inner: bool = False) -> dict[str, str]:
+        """The folders of languages in which a build has pages, at `places` in the site, by language.
+
+        Another plugin may move the pages of one language to the root. An `inner` build, which it makes for
+        one language, may have all of its pages in a folder that no source lies in.
+        """
+        tops = {place.partition("/")[0] for place in places if "/" in place}
+        own = {top for top in tops if inner and _same(top, self.default)}
+        return {self.of(f"{folder}/"): folder for folder in sorted(tops & self.folders | own)}
+
 
 def find(
     paths: Iterable[str], *, default: str, declared: Iterable[str] = (), apart: Iterable[str] = ()
@@ -65,13 +75,17 @@ def find(
         top, _, rest = path.partition("/")
         named = top if rest and _is_code(top) else ""
         pages[named].add(rest if named else path)
-    known = {code.replace("_", "-").lower() for code in (default, *declared)}
+    known = [default, *declared]
     folders = frozenset(
         folder
         for folder in pages
-        if folder and (folder.replace("_", "-").lower() in known or _translated(folder, pages))
+        if folder and (any(_same(folder, code) for code in known) or _translated(folder, pages))
     )
     return SiteLanguages(default, folders, frozenset(code.replace("_", "-") for code in (*folders, *apart)))
+
+
+def _same(code: str, other: str) -> bool:
+    return code.replace("_", "-").lower() == other.replace("_", "-").lower()
 
 
 def _is_code(name: str) -> bool:

@@ -104,7 +104,9 @@ def _guard(files: Files, found: Content, config: MkDocsConfig, options: Options)
 def take_navigation(build: SiteBuild, nav: Navigation, files: Files) -> None:
     """Keep the navigation, which names the way to each page, and count the pages to come."""
     build.nav, build.files = nav, files
-    public = len(files.documentation_pages())
+    pages = files.documentation_pages()
+    build.folders = build.spoken.built((page.dest_uri for page in pages), inner=bool(build.earlier))
+    public = len(pages)
     build.cache.begin(build.config)
     build.request.unchanged.known = build.cache.known
     build.counter.totals = {PAGES: public + len(build.content.agents), SITE: public}

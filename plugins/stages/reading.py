@@ -68,19 +68,16 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     for page in found:  # our own reading of the pages makes the static index
         page.meta["search"] = {"exclude": True}
     colour = defaults.colour(build.config, build.options.brand)
-    made = GeneratedPages(directories=build.config.use_directory_urls)
-    if build.earlier:
-        generated.leave_out(build.config)
-    else:
-        made = generated.add(
-            build.config,
-            {file.dest_uri for file in files},
-            build.spoken.folders,
-            contact=build.content.support is not None,
-        )
+    made = generated.add(
+        build.config,
+        {file.dest_uri for file in files},
+        build.folders.values(),
+        contact=build.content.support is not None,
+        inner=bool(build.earlier),
+    )
     templates = _templates(build, known, ways, made, colour)
-    if not templates.site.diagrams:
-        diagrams.leave_out(files)
+    if templates.site.diagrams:
+        diagrams.put(files, build.config)
     defaults.add_mark(files, build.config, colour)
     joined.put(files, build.config, environment.THEME, cast(str, env.globals["colours"]))
     navigations = {place.lang: ways.of(place.lang) for place in templates.places}
@@ -143,10 +140,11 @@ def _templates(
             assistants={str(name): str(address) for name, address in build.options.assistants.items()},
             patience=extra.get("patience") or PATIENCE,
             diagrams=diagrams.found(leaf.page.html for leaf in known.leaves),
-            folders={build.spoken.of(f"{folder}/"): folder for folder in sorted(build.spoken.folders)},
+            folders=build.folders,
+            around=build.earlier[-1].read.templates.places if build.earlier else (),
             menu=build.spoken.menu,
             made=made,
-            switch=not build.config.plugins.get("i18n"),
+            switch=not (build.earlier or build.config.plugins.get("i18n")),
         ),
         [article for earlier in build.earlier for article in earlier.read.catalog.articles],
         build.request.habits,

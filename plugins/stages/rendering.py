@@ -50,7 +50,7 @@ def prepare_page(build: SiteBuild, page: Page, files: Files, markdown: str) -> N
     """
     path = page.file.src_uri
     build.added[path] = _added(build, path, markdown)
-    defaults.give_start_page(page, build.spoken.folders, build.config)
+    defaults.give_start_page(page, build.folders.values(), build.config)
     guard_page(build, page)
     build.content.plain[path] = escaping.escape_words(page)
     page.meta = scripts.mark_values(page.meta)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from mkdocs.structure.files import Files
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
 
 from plugins.write.environment import THEME
 
@@ -18,8 +19,18 @@ def found(pages: Iterable[str]) -> bool:
     return any(_DIAGRAM.search(html) for html in pages)
 
 
-def leave_out(files: Files) -> None:
-    """Leave our Mermaid out of a site that has no diagrams: it is large. The site's own files stay."""
+def take_out(files: Files) -> None:
+    """Take our Mermaid out, before other plugins are told of a script that few sites get.
+
+    It is large, and which pages have diagrams is known late. The site's own files stay.
+    """
     ours = [file for file in files if file.src_uri.startswith(FOLDER) and file.src_dir == str(THEME)]
     for file in ours:
         files.remove(file)
+
+
+def put(files: Files, config: MkDocsConfig) -> None:
+    """Put our Mermaid into a site that has diagrams, where it has no files of its own in that place."""
+    for name in sorted(file.name for file in (THEME / FOLDER).iterdir()):
+        if files.get_file_from_path(f"{FOLDER}{name}") is None:
+            files.append(File(f"{FOLDER}{name}", str(THEME), config.site_dir, config.use_directory_urls))

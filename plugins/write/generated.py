@@ -1,7 +1,7 @@
 """Pages that no writer made: for results, for a wrong address, and home pages where a language has none.
 
-Each language in a folder has its own. They are templates, not pages of MkDocs, because other plugins look for
-the Markdown file of each page.
+Each language in a folder has its own, also where another plugin builds the site once for each. They are
+templates, not pages of MkDocs, because other plugins look for the Markdown file of each page.
 """
 
 from __future__ import annotations
@@ -61,25 +61,29 @@ def split(name: str) -> tuple[str, str]:
 
 
 def add(
-    config: MkDocsConfig, taken: Collection[str], folders: Iterable[str] = (), *, contact: bool = False
+    config: MkDocsConfig,
+    taken: Collection[str],
+    folders: Iterable[str] = (),
+    *,
+    contact: bool = False,
+    inner: bool = False,
 ) -> GeneratedPages:
     """Have MkDocs build the generated pages, also in `folders`, save those that a page has `taken`.
 
-    `contact` is whether there is a contact page.
+    `contact` is whether there is a contact page. An `inner` build leaves those outside of `folders` to the
+    build around it, with that for a wrong address of the site.
     """
     _forget(config)
     results = RESULTS[0 if config.use_directory_urls else 1]
     ours = (results, CONTACT[0 if config.use_directory_urls else 1]) if contact else (results,)
-    wanted = {HOME, *ours} | {_below(folder, name) for folder in folders for name in (HOME, *ours, MISSING)}
+    wanted = {_below(folder, name) for folder in folders for name in (HOME, *ours, MISSING)}
+    if inner:
+        config.theme.static_templates.discard(MISSING)
+    else:
+        wanted |= {HOME, *ours}
     made = frozenset(wanted - set(taken))
     config.theme.static_templates |= made
     return GeneratedPages(made, config.use_directory_urls)
-
-
-def leave_out(config: MkDocsConfig) -> None:
-    """Leave the pages to an earlier build, which has made them, with that for a wrong address of the site."""
-    _forget(config)
-    config.theme.static_templates.discard(MISSING)
 
 
 def _forget(config: MkDocsConfig) -> None:

@@ -30,18 +30,24 @@ class LanguageLink:
 
 
 def places(
-    articles: Iterable[Article], default: str, folders: Mapping[str, str], made: GeneratedPages
+    articles: Iterable[Article],
+    default: str,
+    folders: Mapping[str, str],
+    made: GeneratedPages,
+    around: tuple[LanguagePlace, ...] = (),
 ) -> tuple[LanguagePlace, ...]:
     """The places of all languages that `articles` have, the site's own first.
 
-    `folders` are the folders of languages, by language; `made` are the generated pages.
+    `folders` are the folders of languages, by language; `made` are the generated pages. `around` are the
+    places that the builds around this one know, the language of the whole site first.
     """
     begun: dict[str, str] = {}  # the first page in each language, where it has no start page
     for article in articles:
         begun.setdefault(article.lang, article.url)
-    langs = [lang for lang in begun if lang != default]
+    known = around or (LanguagePlace(lang=default, home="", results=made.results(), contact=made.contact()),)
+    langs = [lang for lang in begun if lang not in {place.lang for place in known}]
     return (
-        LanguagePlace(lang=default, home="", results=made.results(), contact=made.contact()),
+        *known,
         *(
             LanguagePlace(
                 lang=lang,

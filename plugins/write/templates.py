@@ -29,7 +29,7 @@ from plugins.write import (
 )
 from plugins.write.context import Context, Home
 from plugins.write.generated import CONTACT, HOME, RESULTS, GeneratedPages
-from plugins.write.language_links import LanguageLink
+from plugins.write.language_links import LanguageLink, LanguagePlace
 from plugins.write.share_cards import Card
 from plugins.write.terms import Explained
 from search.documents import PUBLIC, base_language
@@ -54,6 +54,7 @@ class SiteFacts:
     patience: int = 1500  # milliseconds
     diagrams: bool = False
     folders: Mapping[str, str] = field(default_factory=dict)  # of languages, by language
+    around: tuple[LanguagePlace, ...] = ()  # of the languages that the builds around this one know
     menu: Callable[[str], str] = str  # from a page's language to the one in whose menu and lists it stands
     made: GeneratedPages = field(default_factory=GeneratedPages)
     terms: tuple[GlossaryTerm, ...] = ()  # of the glossary
@@ -93,7 +94,7 @@ class Templates:
         public = [article for article in catalog.articles if article.audience == PUBLIC]
         own = [article for article in public if site.menu(article.lang) == article.lang]
         self.mixed = {site.menu(one.lang) for one in public if site.menu(one.lang) != one.lang}
-        self.places = language_links.places(own, site.lang, site.folders, site.made)
+        self.places = language_links.places(own, site.lang, site.folders, site.made, site.around)
         for place in self.places:
             self.homes.setdefault(place.lang, place.home)
         self.lists: dict[str, str] = {}  # addresses of the pages that list the sessions, by language
@@ -270,9 +271,9 @@ class Templates:
         return self._alike[lang]
 
     def _of_language(self, lang: str) -> Context:
-        place = next((place for place in self.places if place.lang == lang and place.results), None)
-        form = next((place.contact for place in self.places if place.lang == lang and place.contact), "")
-        form = form or self.site.made.contact()
+        own = self.places[0]  # of the language of the whole site
+        here = next((place for place in self.places if place.lang == lang), own)
+        form = here.contact or own.contact
         if self.site.service and form:
             form = f"{self.site.service.rstrip('/')}/{form}"
         return Context(
@@ -286,8 +287,8 @@ class Templates:
             diagrams=self.site.diagrams,
             lang=lang,
             site_lang=self.site.lang,
-            results=place.results if place else self.site.made.results(),
-            foreign=lang if not place and lang != self.site.lang else "",
+            results=here.results or own.results,
+            foreign="" if here.results and here.lang == lang else lang,
             places=self.places if len(self.places) > 1 else (),
             starts=self.starts.get(self.site.menu(lang), ()),
         )

@@ -78,6 +78,16 @@ def test_a_mistake_in_several_languages(tmp_path: Path, said: pytest.LogCaptureF
     assert 1 == len(re.findall(r"docs/shared\.md:2: featured:", said.text))
 
 
+def test_contact_pages_of_a_site_built_once_for_each_language(tmp_path: Path) -> None:
+    """The service knows the contact page of each language."""
+    shutil.copytree(Path(__file__).parent / "sites" / "languages-in-folders", tmp_path, dirs_exist_ok=True)
+
+    built = run(tmp_path / "built", tmp_path / "mkdocs.yml")
+
+    support = json.loads((built.out / "support.json").read_text(encoding="utf-8"))
+    assert {"en": "contact/", "ru": "ru/contact/"} == support["pages"]
+
+
 def test_agents_page_that_is_gone(tmp_path: Path) -> None:
     """An agents' page that was removed is not delivered by the next build into the same folder."""
     inside = "---\nid: inside\naudience: agents\n---\n# Inside\n"

@@ -24,7 +24,6 @@ function able(kind) {
 function prepare(form, kind) {
   for (const other of document.querySelectorAll("[data-without]")) other.toggleAttribute("hidden", true);
   form.hidden = false;
-  if (kind === "get") form.action += location.hash; // as login.js does
   const button = form.querySelector("button");
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted && button) button.disabled = false; // who came back may ask anew

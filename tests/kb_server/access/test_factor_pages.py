@@ -58,15 +58,15 @@ def test_logging_in_takes_two_steps(desk_on_sqlite: Flask) -> None:
     assert (200, 10) == (done.status_code, len(re.findall(r"<li><code>", done.text)))
     browser, step = step_one(desk_on_sqlite, next="/desk/links")
     data = {"step": step, "code": "000000", "next": "/desk/links"}
-    assert 401 == browser.post("/login/code", data=data).status_code
+    assert 401 == browser.post("/login", data=data).status_code
     now = code(secret)
-    entered = browser.post("/login/code", data=data | {"code": now})
+    entered = browser.post("/login", data=data | {"code": now})
     assert (303, "/desk/links") == (entered.status_code, entered.headers["Location"])
     assert 200 == browser.get("/desk/tools").status_code
     again, step = step_one(desk_on_sqlite)
-    assert 401 == again.post("/login/code", data={"step": step, "code": now}).status_code
+    assert 401 == again.post("/login", data={"step": step, "code": now}).status_code
     recovery = re.findall(r"<li><code>(.*?)</code>", done.text)[0]
-    assert 303 == again.post("/login/code", data={"step": step, "code": recovery}).status_code
+    assert 303 == again.post("/login", data={"step": step, "code": recovery}).status_code
     everything = AuditFilter(since=datetime(2000, 1, 1, tzinfo=UTC), until=datetime(3000, 1, 1, tzinfo=UTC))
     with database(desk_on_sqlite).read() as connection:
         deeds = [(one.deed, one.detail) for one in audit.find(connection, everything, limit=9)]
@@ -84,7 +84,7 @@ def test_the_first_step_cannot_be_made_up(desk_on_sqlite: Flask, step: str) -> N
     """Without our signature over name, time and password, the second step is refused."""
     secret, _ = set_up(logged_in(desk_on_sqlite, "agent"))
     browser = desk_on_sqlite.test_client()
-    answer = browser.post("/login/code", data={"step": step, "code": code(secret)})
+    answer = browser.post("/login", data={"step": step, "code": code(secret)})
     assert (401, {"user": None}) == (answer.status_code, browser.get("/api/me").json)
 
 
@@ -94,8 +94,8 @@ def test_guessing_codes_ends(desk_on_sqlite: Flask) -> None:
     secret, _ = set_up(logged_in(desk_on_sqlite, "agent"))
     browser, step = step_one(desk_on_sqlite)
     data = {"step": step, "code": "000000"}
-    assert [401] * 5 == [browser.post("/login/code", data=data).status_code for _ in range(5)]
-    refused = browser.post("/login/code", data=data | {"code": code(secret)})
+    assert [401] * 5 == [browser.post("/login", data=data).status_code for _ in range(5)]
+    refused = browser.post("/login", data=data | {"code": code(secret)})
     assert (429, True) == (refused.status_code, "Too many attempts" in refused.text)
 
 
@@ -108,7 +108,7 @@ def test_a_crowd_guesses_few_codes(desk_on_sqlite: Flask) -> None:
     stranger = desk_on_sqlite.test_client()
     assert [401] * 10 + [429] == [
         stranger.post(
-            "/login/code", data=data, environ_overrides={"REMOTE_ADDR": f"198.51.100.{number}"}
+            "/login", data=data, environ_overrides={"REMOTE_ADDR": f"198.51.100.{number}"}
         ).status_code
         for number in range(11)
     ]
@@ -237,7 +237,7 @@ def use_passkey(browser: FlaskClient, page: str, device: Device, **other: Any) -
     """Answer what the page asks."""
     data = {"challenge": field(page, "challenge"), "credential": device.get(options(page), **other)}
     data |= {"step": field(page, "step")} if 'name="step"' in page else {}
-    return browser.post("/login/passkey", data=data | {"next": "/desk/tools"})
+    return browser.post("/login", data=data | {"next": "/desk/tools"})
 
 
 def deeds(service: Flask) -> list[tuple[str, str, str]]:
@@ -267,7 +267,7 @@ def test_passkeys_log_in(public: Flask) -> None:
     ] == deeds(public)[:3]
     recovery, step = step_one(public)
     code = re.findall(r"<li><code>(.*?)</code>", done.text)[0]
-    assert 303 == recovery.post("/login/code", data={"step": step, "code": code}).status_code
+    assert 303 == recovery.post("/login", data={"step": step, "code": code}).status_code
 
 
 @pytest.mark.slow
@@ -347,4 +347,4 @@ def test_where_there_are_no_passkeys(public: Flask, address: str) -> None:
     assert 404 == browser.post("/login/factor/passkey", data={"password": PASSWORD}).status_code
     stranger = public.test_client()
     assert "passkey" not in stranger.get("/login").text
-    assert 401 == stranger.post("/login/passkey").status_code
+    assert 401 == stranger.post("/login", data={"credential": ""}).status_code

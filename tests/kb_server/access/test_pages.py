@@ -20,9 +20,9 @@ def test_nothing_inline(staffed: Flask) -> None:
     assert "no-store" == page.headers["Cache-Control"]
     for forbidden in ("<style", " style=", " onclick", "http://", "https://"):
         assert forbidden not in page.text
-    ours = ("/login/static/login.js", "/staff/static/forget.js", "/staff/static/sending.js")
+    ours = ("/staff/static/forget.js", "/staff/static/sending.js")
     scripts = re.findall(r"<script type=\"module\" src=\"([^\"]+)\"></script>", page.text)
-    assert (sorted(ours), 3) == (sorted(scripts), page.text.count("<script"))
+    assert (sorted(ours), 2) == (sorted(scripts), page.text.count("<script"))
     assert "default-src 'self'" in page.headers["Content-Security-Policy"]
     sheet = staffed.test_client().get("/staff/static/staff.css", buffered=True)
     assert (200, "text/css; charset=utf-8") == (sheet.status_code, sheet.headers["Content-Type"])
@@ -43,7 +43,7 @@ def test_the_template_is_in_the_package() -> None:
 
     folder = Path(access.__path__[0])
     assert (folder / "templates" / "login.html").is_file()
-    assert (folder / "static" / "login.js").is_file()
+    assert (folder / "static" / "passkeys.js").is_file()
 
 
 @pytest.mark.parametrize(("role", "to"), [("agent", "/desk"), ("writer", "/studio"), ("admin", "/studio")])

@@ -81,7 +81,7 @@ def test_the_next_page_asks_the_same() -> None:
 
 @pytest.fixture(scope="module")
 def reader(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """A browser at a service whose site has a results page in Russian, too."""
+    """A browser at a service whose site has a results page in Russian too, in two folders."""
     from kb_server import app
     from kb_server.releases.current import CurrentRelease
     from kb_server.settings import Settings
@@ -93,8 +93,9 @@ def reader(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     html = (
         (site / "search/index.html").read_text(encoding="utf-8").replace('data-lang="en"', 'data-lang="ru"')
     )
-    (site / "ru" / "search").mkdir(parents=True)
-    (site / "ru" / "search" / "index.html").write_text(html, encoding="utf-8")
+    for folder in ("ru", "es-419"):
+        (site / folder / "search").mkdir(parents=True)
+        (site / folder / "search" / "index.html").write_text(html, encoding="utf-8")
     serving = CurrentRelease(releases)
     service = app.create(Settings(releases=releases, state=releases / "state"), serving)
     yield browser(service)
@@ -108,6 +109,7 @@ def reader(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         ("/search/?q=a&lang=ru", "/ru/search/?q=a"),
         ("/search/?lang=ru-RU&type=faq", "/ru/search/?type=faq"),
         ("/search/?q=a&lang=ru&plain=1", "/ru/search/?q=a&plain=1"),
+        ("/search/?q=a&lang=es-419", "/es-419/search/?q=a"),
         ("/search/?q=a&lang=zh", ""),
         ("/search/?q=a&lang=..%2Fru", ""),
         ("/ru/search/?q=a&lang=ru", ""),
@@ -121,9 +123,10 @@ def test_results_of_a_language(reader: FlaskClient, asked: str, place: str) -> N
 
 
 def test_the_answer_is_in_the_language_of_the_page(reader: FlaskClient) -> None:
-    """The Russian results page answers in Russian, and its links lead to the articles."""
+    """A results page in Russian answers in Russian, in whatever folder; its links lead to the articles."""
     html = unescape(reader.get("/ru/search/?q=taxes&plain=1").get_data(as_text=True))
 
+    assert html == unescape(reader.get("/es-419/search/?q=taxes&plain=1").get_data(as_text=True))
     assert "по запросу «taxes»" in html or "Пока ни одна статья" in html or "Ближе всего" in html
 
 

@@ -30,6 +30,25 @@ def test_folders_of_languages(paths: list[str], declared: list[str], expected: s
     assert "" == found.folder("a.md")
 
 
+@pytest.mark.parametrize(
+    ("default", "folders", "places", "inner", "expected"),
+    [
+        ("en", {"en", "ru"}, ["ru/a/index.html", "a/index.html"], False, {"ru": "ru"}),
+        ("en", {"zh_TW"}, ["zh_TW/a.html"], False, {"zh-TW": "zh_TW"}),
+        ("en", {"en", "ru"}, ["index.html", "a/index.html"], False, {}),
+        ("ru", {"en", "ru"}, ["ru/index.html", "ru/a/index.html"], True, {"ru": "ru"}),
+        ("pt-br", set(), ["pt-BR/a/index.html"], True, {"pt-br": "pt-BR"}),
+        ("it", set(), ["it/a/index.html"], False, {}),
+        ("ru", set(), ["de/a/index.html", "ru.html"], True, {}),
+    ],
+)
+def test_folders_of_a_build(
+    default: str, folders: set[str], places: list[str], inner: bool, expected: dict[str, str]
+) -> None:
+    """A build has a language's folder where its pages are in the site, wherever their sources lie."""
+    assert expected == SiteLanguages(default, frozenset(folders)).built(places, inner=inner)
+
+
 def test_declared_language_comes_first() -> None:
     """A page has the language that it declares, else its folder's, else the site's."""
     site = SiteLanguages("en", frozenset({"ru", "zh_TW"}))

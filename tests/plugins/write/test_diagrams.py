@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from plugins.write import diagrams
@@ -39,8 +40,8 @@ def test_words_are_no_diagram(html: str) -> None:
     assert not diagrams.found([html])
 
 
-def test_what_draws_is_left_out(tmp_path: Path) -> None:
-    """Only our copy of Mermaid is left out; the site's own files beside it stay."""
+def test_what_draws_is_taken_out(tmp_path: Path) -> None:
+    """Only our copy of Mermaid is taken out; the site's own files beside it stay."""
     ours = [name for name in ("mermaid.min.js", "LICENSE.txt") if (THEME / "assets/mermaid" / name).exists()]
     assert ours
     kept = [
@@ -53,6 +54,23 @@ def test_what_draws_is_left_out(tmp_path: Path) -> None:
     for name in ours:
         files.append(File(f"assets/mermaid/{name}", str(THEME), str(tmp_path / "site"), True))
 
-    diagrams.leave_out(files)
+    diagrams.take_out(files)
 
     assert kept == list(files)
+
+
+def test_what_draws_is_put_in(tmp_path: Path) -> None:
+    """A site with diagrams gets our copy of Mermaid, but for what it has itself."""
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "Help", "site_dir": str(tmp_path / "site")})
+    own = File("assets/mermaid/mermaid.min.js", str(tmp_path), str(tmp_path / "site"), True)
+    files, others = Files([own]), Files([])
+
+    diagrams.put(files, config)
+    diagrams.put(others, config)
+
+    assert own is files.get_file_from_path("assets/mermaid/mermaid.min.js")
+    found = others.get_file_from_path("assets/mermaid/mermaid.min.js")
+    assert found is not None
+    assert str(tmp_path / "site/assets/mermaid/mermaid.min.js") == found.abs_dest_path
+    assert {file.src_uri for file in files} == {file.src_uri for file in others}

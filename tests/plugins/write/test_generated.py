@@ -49,15 +49,17 @@ def test_a_preview_follows_the_writers() -> None:
     assert generated.HOME in config.theme.static_templates
 
 
-def test_a_build_inside_another_makes_none() -> None:
-    """A build for another language leaves the pages to the first build, with that for a wrong address."""
+def test_a_build_inside_another_makes_those_of_its_language() -> None:
+    """A build for another language leaves all else to the first, with the site's page for wrong addresses."""
     config = _site()
     before = set(config.theme.static_templates)
-    generated.add(config, [])
+    generated.add(config, [], contact=True)
 
-    generated.leave_out(config)
+    made = generated.add(config, [], ["ru"], contact=True, inner=True)
 
-    assert before - {generated.MISSING} == config.theme.static_templates
+    own = {"ru/index.html", "ru/search/index.html", "ru/contact/index.html", "ru/404.html"}
+    assert before - {generated.MISSING} | own == config.theme.static_templates
+    assert ("ru/search/", "ru/contact/", "") == (made.results("ru"), made.contact("ru"), made.contact())
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,13 @@ def test_every_language_begins_somewhere() -> None:
     assert KNOWN == places(pages, "en", {"ru": "ru", "it": "it"}, MADE)
 
 
+def test_a_build_inside_another_knows_the_places_around_it() -> None:
+    """Its own language is where its pages are; pages in another have the places of that."""
+    pages = [article("ru/a", lang="ru"), article("ru/b", lang="en")]
+
+    assert KNOWN[:2] == places(pages, "ru", {"ru": "ru"}, MADE, KNOWN[:1])
+
+
 def test_a_page_leads_to_each_language() -> None:
     """Each language is named once: the page itself, its translation, or a start page, which is said."""
     translations = [article("b", url="ru/b/", lang="ru"), article("b2", url="ru/b2/", lang="ru")]

@@ -352,8 +352,8 @@ def test_the_provider_alone(connected: Flask, provider: RealProvider) -> None:
     browser = connected.test_client()
     assert "password" not in browser.get("/login").text.lower()
     assert 403 == log_in(browser, "admin")
-    for path in ("/login/code", "/login/passkey"):
-        assert 403 == browser.post(path, data={"code": "1"}).status_code
+    for step in ("step", "credential"):
+        assert 403 == browser.post("/login", data={step: "1"}).status_code
     accepted = browser.post(f"/invitation/{token}", data={"name": "eve", "password": PASSWORD})
     assert (403, {"user": None}) == (accepted.status_code, browser.get("/api/me").json)
     assert 303 == Person(connected, "sub-ann").sign_in().status_code

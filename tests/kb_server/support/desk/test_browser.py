@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote
 
+import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route, expect
@@ -414,14 +415,25 @@ def test_ticket_of_the_bookmarklet_outlives_the_login(staffed: Center) -> None:
     expect(desk.page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
 
 
-def test_ticket_outlives_a_login_without_scripts(staffed: Center) -> None:
-    """Where the script of the login does not come, browsers themselves bring the ticket to the desk."""
+def test_ticket_outlives_a_login_in_two_steps(staffed: Center) -> None:
+    """Browsers themselves bring the ticket through password and code to the desk, without a script."""
+    page = sit(staffed, address="/login/factor").page
+    device = pyotp.TOTP(page.locator("code").first.inner_text())
+    page.get_by_label("Code", exact=True).fill(device.now())
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Set up").click()
+    recovery = page.locator("li code").first.inner_text()
     page = staffed.visit()
-    page.route("**/login.js", lambda route: route.abort())
+    page.route("**/login/static/*", lambda route: route.abort())
     page.goto(f"{staffed.url}/desk#text={quote('where to download all invoices')}")
     page.get_by_label("Name").fill("anna")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
+    page.locator("#code").fill("wrong")
+    page.locator("#code").press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.locator("#code").fill(recovery)
+    page.locator("#code").press("Enter")
     expect(page.locator(".place[aria-current] .heading")).to_have_text(HEADING)
 
 
