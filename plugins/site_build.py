@@ -98,6 +98,7 @@ class SiteBuild:
     places: dict[str, str] = field(default_factory=dict)  # path → its file, wherever plugins moved it late
     nav: Navigation = field(init=False)  # from `take_navigation` on
     files: Files = field(init=False)  # from `take_navigation` on
+    media: Sequence[File] = ()  # all of the site's, from `take_navigation` on
     folders: Mapping[str, str] = field(init=False)  # of languages, by language; from `take_navigation` on
     read: ReadSite = field(init=False)  # from `read` on
 

@@ -75,6 +75,9 @@ def write(builds: Sequence[SiteBuild]) -> None:
     _write_cards(first, known)
     for build in builds:
         build.read.pictures.write(site)
+    if not first.request.serving:
+        for build in builds:
+            agents.clear(known, build.read.media, site)
     _check_theme(first)
     if first.request.out:
         _write_documents(builds, known, documents, replies, first.request.out)

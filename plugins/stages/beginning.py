@@ -103,7 +103,7 @@ def _guard(files: Files, found: Content, config: MkDocsConfig, options: Options)
 
 def take_navigation(build: SiteBuild, nav: Navigation, files: Files) -> None:
     """Keep the navigation, which names the way to each page, and count the pages to come."""
-    build.nav, build.files = nav, files
+    build.nav, build.files, build.media = nav, files, files.media_files()
     pages = files.documentation_pages()
     build.folders = build.spoken.built((page.dest_uri for page in pages), inner=bool(build.earlier))
     public = len(pages)

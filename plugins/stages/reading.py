@@ -42,7 +42,8 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     """Read all rendered pages, stop at grave mistakes, and get the templates ready."""
     if build.content.grave:
         raise PluginError(build.request.listed([*build.content.grave, *build.content.mistakes]))
-    everything = Files([*files, *build.content.agents])
+    taken = [file for file in build.media if file.src_uri not in files.src_uris]  # by plugins that write them
+    everything = Files([*files, *taken, *build.content.agents])
     agents.render(
         build.content.agents,
         everything,
@@ -82,7 +83,7 @@ def read(build: SiteBuild, files: Files, env: jinja2.Environment) -> None:
     joined.put(files, build.config, environment.THEME, cast(str, env.globals["colours"]))
     navigations = {place.lang: ways.of(place.lang) for place in templates.places}
     articles = {leaf.page.path: leaf.article for leaf in known.leaves}
-    private = agents.take_media(known, files)
+    private = agents.take_media(known, files, build.media)
     build.read = ReadSite(
         catalog=known,
         templates=templates,

@@ -35,15 +35,25 @@ def render(
         page.render(config, everything)
 
 
-def take_media(catalog: Catalog, files: Files) -> list[File]:
-    """Remove from `files`, and return, the media that agents' pages name and no public page does."""
-    if not (private := _addresses(catalog, True)):
+def take_media(catalog: Catalog, files: Files, listed: Iterable[File]) -> list[File]:
+    """Remove from `files`, and return, the media that agents' pages name and no public page does.
+
+    `listed` are those of the site before other plugins took some out, to write them themselves.
+    """
+    if not (private := _private(catalog)):
         return []
-    private -= _addresses(catalog, False)
-    taken = [file for file in files.media_files() if file.dest_uri in private]
-    for file in taken:
+    media = {file.dest_uri: file for file in (*listed, *files.media_files()) if file.dest_uri in private}
+    for file in [file for file in files if file.dest_uri in media]:
         files.remove(file)
-    return taken
+    return list(media.values())
+
+
+def clear(catalog: Catalog, media: Iterable[File], site: Path) -> None:
+    """Remove from the built `site` what another plugin has written there of the `media` of agents' pages."""
+    private = _private(catalog)
+    for file in media:
+        if file.dest_uri in private:  # an image may be public in another language, which is built apart
+            (site / file.dest_uri).unlink(missing_ok=True)
 
 
 def write(
@@ -72,6 +82,12 @@ def write(
         target = directory / file.dest_uri
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.content_bytes)
+
+
+def _private(catalog: Catalog) -> set[str]:
+    """What agents' pages name, and no public page does."""
+    named = _addresses(catalog, True)
+    return named and named - _addresses(catalog, False)
 
 
 def _addresses(catalog: Catalog, agents: bool) -> set[str]:

@@ -56,6 +56,7 @@ def _check_pages(built: Built, expected: dict[str, Any]) -> None:
     """These pages are there, ours with our parts, each once; others are not; secrets are nowhere."""
     assert [] == [name for name in expected.get("pages", ()) if not (built.site / name).is_file()]
     assert [] == [name for name in expected.get("absent", ()) if (built.site / name).exists()]
+    assert [] == [name for name in expected.get("apart", ()) if not (built.out / "agents" / name).is_file()]
     files = [file for folder in (built.site, built.out) for file in folder.rglob("*") if file.is_file()]
     for words in expected.get("nowhere", ()):
         assert [] == [file for file in files if words.encode() in file.read_bytes()]
