@@ -181,6 +181,8 @@ def building(directory: Path) -> Iterator[Path]:
     First, the leftovers of killed publishes are removed.
     """
     for left in directory.glob(f"{_BUILDING}*"):
+        if left.is_symlink():  # `current`, which was about to move
+            left.unlink()
         shutil.rmtree(left, ignore_errors=True)  # the next call removes what a dying child still writes
     making = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=directory))
     making.chmod(0o755)

@@ -175,6 +175,7 @@ def test_leftovers_are_cleaned(tmp_path: Path) -> None:
     """What a killed publish left behind is removed by the next, which leaves nothing behind itself."""
     left = tmp_path / ".building-killed"
     (left / "site").mkdir(parents=True)
+    (tmp_path / ".building-current").symlink_to("20261129T171956Z-cc339269")  # killed before it was `current`
     with store.locked(tmp_path), store.building(tmp_path) as making:
         (making / "half").touch()
     assert [".lock"] == [p.name for p in tmp_path.iterdir()]
