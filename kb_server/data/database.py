@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
 PATIENCE = 10.0  # seconds that a command waits for a lock
+_CONNECTS = 3  # seconds that a request waits for a connection to PostgreSQL; a command as long as for a lock
 _OPENED = "opened"  # in what a pool knows of a connection: the identity of its file
 _TOLD = "told"  # … and what is called after its transaction
 _OF_THE_FILE = frozenset(
@@ -318,7 +319,7 @@ def _postgresql(url: URL, patience: float) -> Engine:
         pool_pre_ping=True,
         pool_timeout=patience,
         hide_parameters=True,  # an error must not print what customers typed
-        connect_args={"connect_timeout": 3},
+        connect_args={"connect_timeout": max(_CONNECTS, round(patience))},
     )
 
     @event.listens_for(engine, "connect")
