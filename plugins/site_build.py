@@ -95,7 +95,7 @@ class SiteBuild:
     kept: dict[str, KeptPage] = field(default_factory=dict)  # path → the page as the last build made it
     sent: dict[str, int] = field(default_factory=dict)  # path → the hash of the page that MkDocs writes
     final: dict[str, FinalPage] = field(default_factory=dict)  # path → what the built page shows
-    places: dict[str, str] = field(default_factory=dict)  # path → its file, wherever plugins moved it late
+    places: dict[str, str] = field(default_factory=dict)  # path → the file to which plugins moved it late
     nav: Navigation = field(init=False)  # from `take_navigation` on
     files: Files = field(init=False)  # from `take_navigation` on
     media: Sequence[File] = ()  # all of the site's, from `take_navigation` on

@@ -76,8 +76,7 @@ def write(builds: Sequence[SiteBuild]) -> None:
     for build in builds:
         build.read.pictures.write(site)
     if not first.request.serving:
-        for build in builds:
-            agents.clear(known, build.read.media, site)
+        agents.clear(known, [file for build in builds for file in build.read.media], site)
     _check_theme(first)
     if first.request.out:
         _write_documents(builds, known, documents, replies, first.request.out)
@@ -97,6 +96,8 @@ def _unsearched(build: SiteBuild, pages: Collection[str]) -> Iterator[str]:
     site = Path(build.config.site_dir)
     for title, address in _linked(build.nav.items):
         place = unquote(urlsplit(address).path).lstrip("/")
+        if place in pages:
+            continue
         file = site / place / "index.html" if (site / place).is_dir() else site / place
         here = not urlsplit(address).netloc and ".." not in file.parts and file.is_file()
         if here and file.suffix == ".html" and file.relative_to(site).as_posix() not in pages:

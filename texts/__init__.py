@@ -134,9 +134,8 @@ class Texts(Mapping[str, Entry]):
         """The city of a time zone, "Берлин" of Europe/Berlin; its own name where nobody has translated it."""
         from babel.dates import get_timezone_location  # most commands name no city
 
-        return get_timezone_location(zone, locale=self.lang.replace("-", "_"), return_city=True).rpartition(
-            "/"
-        )[2]
+        locale = self.lang.replace("-", "_")
+        return get_timezone_location(zone, locale=locale, return_city=True).rpartition("/")[2]
 
     def decimal(self, number: float) -> str:
         """A number with one decimal place."""

@@ -54,7 +54,7 @@ class _Work:
         self._had: OrderedDict[str, tuple[float, float]] = OrderedDict()  # how much it was, and when
         self._since: dict[str, float] = {}  # when it was first heard of
         self._crowded = (inf, -inf)  # since when there is more than can be done, and until when
-        self._search = SEARCH  # seconds that a search takes lately: many times as many on a slow machine
+        self.search = SEARCH  # seconds that a search takes lately: many times as many on a slow machine
 
     def rank(self, network: str, now: float) -> float:
         """Whose request comes first: the lowest."""
@@ -62,18 +62,17 @@ class _Work:
             return 0.0
         self.add(network, 0.0, now)
         new = self._since[network] >= self._crowded[0]
-        return self._of(network, now) + (NEW * self._search if new else 0.0)
+        return self._of(network, now) + (NEW * self.search if new else 0.0)
 
     def learn(self, seconds: float) -> None:
         """A search took so many seconds."""
-        self._search = max(SEARCH, self._search + LEARNED * (seconds - self._search))
+        self.search = max(SEARCH, self.search + LEARNED * (seconds - self.search))
 
-    def add(self, network: str, seconds: float | None, now: float) -> None:
-        """Count work for a network; None: a refusal."""
+    def add(self, network: str, seconds: float, now: float) -> None:
         if not network:
             return
         self._since.setdefault(network, now)
-        self._had[network] = (self._of(network, now) + (self._search if seconds is None else seconds), now)
+        self._had[network] = (self._of(network, now) + seconds, now)
         self._had.move_to_end(network)
         if len(self._had) > REMEMBERED:
             oldest, _ = self._had.popitem(last=False)
@@ -178,7 +177,7 @@ class Turns(Generic[T]):
         """A request has its answer, which took `worked` seconds of the processor."""
         if turn.search and not turn.late:
             self._work.learn(worked)
-        self._work.add(turn.network, None if turn.late else worked, now)
+        self._work.add(turn.network, self._work.search if turn.late else worked, now)
         self._searches -= turn.search
         self._running[turn.network] -= 1
         if not self._running[turn.network]:

@@ -77,19 +77,20 @@ def built_page(build: SiteBuild, page: Page, html: str) -> str:
 def read_again(build: SiteBuild) -> Iterator[str]:
     """Read the files into which another plugin wrote after the build; yield what it did to others' places."""
     site = Path(build.config.site_dir)
-    sent = [leaf for leaf in build.read.catalog.leaves if leaf.page.path in build.sent.keys() & build.final]
-    gone = {leaf.article.id: leaf for leaf in sent if not (site / leaf.page.place).is_file()}
-    places = _places(build, site, gone) if gone else {}
+    written = build.sent.keys() & build.final
+    sent = [leaf for leaf in build.read.catalog.leaves if leaf.page.path in written]
+    gone = {leaf.article.id for leaf in sent if not (site / leaf.page.place).is_file()}
+    moved = _places(build, site, gone) if gone else {}
     for leaf in sent:
-        path, source = leaf.page.path, leaf.article.source
-        build.places[path] = places.get(leaf.article.id, leaf.page.place)
-        file = site / build.places[path]
-        if not file.is_file():
+        path, name, source = leaf.page.path, leaf.article.id, leaf.article.source
+        if name in moved:
+            build.places[path] = moved[name]
+            yield f"{source}: a plugin or hook has moved the page to {moved[name]}: search leads there."
+        elif name in gone:
             del build.final[path]
             yield f"{source}: a plugin or hook has removed the page from the site: search does not have it."
             continue
-        if (place := build.places[path]) != leaf.page.place:
-            yield f"{source}: a plugin or hook has moved the page to {place}: search leads there."
+        file = site / moved.get(name, leaf.page.place)
         if hash(content := file.read_bytes()) != build.sent[path]:
             html, before = content.decode("utf-8", "replace"), build.final[path]
             build.final[path] = final.later(before, html)

@@ -50,10 +50,9 @@ def take_media(catalog: Catalog, files: Files, listed: Iterable[File]) -> list[F
 
 def clear(catalog: Catalog, media: Iterable[File], site: Path) -> None:
     """Remove from the built `site` what another plugin has written there of the `media` of agents' pages."""
-    private = _private(catalog)
-    for file in media:
-        if file.dest_uri in private:  # an image may be public in another language, which is built apart
-            (site / file.dest_uri).unlink(missing_ok=True)
+    there = {file.dest_uri for file in media if (site / file.dest_uri).is_file()}
+    for place in there and there & _private(catalog):  # one may be public in a language that is built apart
+        (site / place).unlink()
 
 
 def write(

@@ -1,15 +1,8 @@
 """Builds the site again in Russian, from `page.ru.md` or else `page.md`, as plugins for languages do."""
 
-from mkdocs.commands import build
 from mkdocs.structure.files import File, Files
 
-LANGUAGES = ["en", "ru"]
-state = {"lang": "en", "again": False}
-
-
-def on_config(config):
-    config.theme["language"] = state["lang"]
-    return config
+from tests.plugins.language_builds import on_config, on_post_build, state  # noqa: F401 - hooks
 
 
 def on_files(files, config):
@@ -30,15 +23,3 @@ def placed(written, file, lang, config):
     source = written.get(file.src_uri.replace(".md", ".ru.md"), file)
     folders = (config.docs_dir, config.site_dir, config.use_directory_urls)
     return File(source.src_uri, *folders, dest_uri=f"ru/{file.dest_uri}")
-
-
-def on_post_build(config):
-    if state["again"]:
-        return
-    state.update(again=True, lang="ru")
-    clean, build.utils.clean_directory = build.utils.clean_directory, lambda _: None
-    try:
-        build.build(config)
-    finally:
-        build.utils.clean_directory = clean
-        state.update(again=False, lang="en")

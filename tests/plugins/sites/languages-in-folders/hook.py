@@ -1,15 +1,8 @@
 """Builds each language of a folder of its own, the first at the root, as plugins for languages do."""
 
-from mkdocs.commands import build
 from mkdocs.structure.files import File, Files
 
-LANGUAGES = ["en", "ru"]
-state = {"lang": "en", "again": False}
-
-
-def on_config(config):
-    config.theme["language"] = state["lang"]
-    return config
+from tests.plugins.language_builds import on_config, on_post_build, state  # noqa: F401 - hooks
 
 
 def on_files(files, config):
@@ -24,15 +17,3 @@ def on_files(files, config):
     under = "" if state["lang"] == "en" else f"{state['lang']}/"
     moved = [File(file.src_uri, *folders, dest_uri=f"{under}{dest}") for dest, file in pages.items()]
     return Files([*(file for file in files if not file.is_documentation_page()), *moved])
-
-
-def on_post_build(config):
-    if state["again"]:
-        return
-    state.update(again=True, lang="ru")
-    clean, build.utils.clean_directory = build.utils.clean_directory, lambda _: None
-    try:
-        build.build(config)
-    finally:
-        build.utils.clean_directory = clean
-        state.update(again=False, lang="en")
